@@ -1,0 +1,113 @@
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.search import index
+
+from portal.core.dates import PartialDateField
+from portal.core.fields import HexColourField, WebAddressField
+from portal.core.figures import KeyFigure
+from portal.core.names import DatedName
+from portal.core.periods import Period, period_constraints
+from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable
+
+
+class ConsortiumQuerySet(PublicQuerySet):
+    def on(self, day: date):
+        """Consortia founded by that day; one whose founding is not known is shown always."""
+        return self.filter(founded_by__lte=day)
+
+
+class Consortium(AddressedRecord):
+    """A league, a network, or a network of networks, whose members are organisations or other consortia."""
+
+    url_name = "consortium"
+    slug_source = ("acronym", "name")
+    name_lookups = ("name", "acronym", "names__name")
+
+    acronym = models.CharField(_("acronym"), max_length=40)
+    name = models.CharField(_("name"), max_length=255)
+    founded = PartialDateField(_("founded"), blank=True)
+    founding_act = models.TextField(_("how it was founded"), blank=True, help_text=_("One sentence: who signed what."))
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
+    mission = models.TextField(
+        _("mission"), blank=True, help_text=_("Also stands under press releases as “About …”, so write it to be quoted.")
+    )
+    website = WebAddressField(_("web site"), blank=True)
+    accent = HexColourField(
+        _("accent colour"), default="#7a5c00", help_text=_("Kept readable on light and dark by the portal itself.")
+    )
+    press_office = models.CharField(
+        _("press office"), max_length=120, blank=True, help_text=_("The office, not a person: it stays when people go.")
+    )
+    press_email = models.EmailField(_("press e-mail"), blank=True, help_text=_("The office's address. It is public."))
+    founded_by = models.DateField(editable=False, db_index=True, default=date.min)
+
+    objects = ConsortiumQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("acronym"),
+        index.AutocompleteField("acronym"),
+        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
+    ]
+
+    class Meta:
+        verbose_name = _("consortium")
+        verbose_name_plural = _("consortia")
+        ordering = ["acronym"]
+
+    def __str__(self):
+        return self.acronym or self.name
+
+    def save(self, *args, **kwargs):
+        founded = self._meta.get_field("founded").to_python(self.founded)
+        self.founded_by = founded.earliest if founded else date.min
+        super().save(*args, **kwargs)
+
+
+class ConsortiumName(DatedName):
+    consortium = ParentalKey(Consortium, on_delete=models.CASCADE, related_name="names")
+
+    class Meta(DatedName.Meta):
+        verbose_name = _("name")
+        constraints = period_constraints()
+
+
+class BodyKind(models.TextChoices):
+    ASSEMBLY = "assembly", _("Assembly or council")
+    BOARD = "board", _("Board")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    WORKING_GROUP = "working-group", _("Working group")
+    OTHER = "other", _("Other")
+
+
+class ConsortiumBody(Period, Publishable):
+    """A body of a consortium under one name; a renamed body has a row for each name."""
+
+    ends = ("consortium",)
+
+    consortium = ParentalKey(Consortium, on_delete=models.CASCADE, related_name="bodies")
+    kind = models.CharField(_("kind"), max_length=15, choices=BodyKind.choices, default=BodyKind.BOARD)
+    name = models.CharField(_("name"), max_length=160)
+    description = models.TextField(_("task"), blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering = ["kind", "earliest_start", "name"]
+        constraints = period_constraints()
+
+    def __str__(self):
+        return self.name
+
+
+class ConsortiumFigure(KeyFigure):
+    consortium = ParentalKey(Consortium, on_delete=models.CASCADE, related_name="figures")
+
+    class Meta(KeyFigure.Meta):
+        verbose_name = _("key figure")

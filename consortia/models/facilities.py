@@ -1,0 +1,207 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from portal.core.dates import PartialDateField
+from portal.core.fields import Located, WebAddressField, location_constraints, not_itself_constraint
+from portal.core.figures import KeyFigure
+from portal.core.names import DatedName
+from portal.core.periods import Period, period_constraints, refuse_clash
+from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable
+
+from .memberships import Membership, MembershipKind
+from .organisations import Organisation
+
+
+class FacilityKind(models.TextChoices):
+    SYNCHROTRON = "synchrotron", _("Synchrotron")
+    FEL = "fel", _("Free-electron laser")
+    REACTOR = "reactor", _("Research reactor")
+    SPALLATION = "spallation", _("Spallation source")
+    INSTRUMENTS = "instruments", _("Instrument network")
+    BEAMLINE = "beamline", _("Beamline")
+    OTHER = "other", _("Other")
+
+
+class Status(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    CONSTRUCTION = "construction", _("under construction")
+    OPERATING = "operating", _("operating")
+    UPGRADE = "upgrade", _("upgrade shutdown")
+    CLOSED = "closed", _("closed")
+
+
+class Role(models.TextChoices):
+    OPERATOR = "operator", _("operator")
+    OWNER = "owner", _("owner")
+    HOST = "host", _("host")
+    PARTNER = "partner", _("partner")
+
+
+class FacilityQuerySet(PublicQuerySet):
+    def on(self, day: date):
+        """Facilities of which a status is known for that day, and those of which none is known at all."""
+        statuses = FacilityStatus.objects.filter(facility=OuterRef("pk"))
+        return self.filter(Exists(statuses.on(day)) | ~Exists(statuses))
+
+    def in_consortium(self, consortium, day: date, kind: str = MembershipKind.MEMBER):
+        """Facilities that a public membership of this kind brings into the consortium on that day."""
+        memberships = Membership.objects.live().on(day).filter(consortium=consortium, kind=kind)
+        return self.filter(Exists(memberships.filter(facilities=OuterRef("pk"))))
+
+    def with_status(self, status: str, day: date):
+        return self.filter(Exists(FacilityStatus.objects.on(day).filter(facility=OuterRef("pk"), status=status)))
+
+    def run_by(self, organisation, day: date):
+        """Facilities whose operator is this organisation on that day."""
+        roles = Responsibility.objects.on(day).filter(role=Role.OPERATOR, organisation=organisation)
+        return self.filter(Exists(roles.filter(facility=OuterRef("pk"))))
+
+    def for_listing(self):
+        return self.prefetch_related("statuses", "responsibilities__organisation").order_by("acronym", "name")
+
+
+def one_status_at_a_time(rows: list) -> None:
+    refuse_clash(
+        rows, _("Two statuses hold at the same time: %(one)s and %(other)s. End the earlier one."), "statuses_overlap"
+    )
+
+
+class Facility(Located, AddressedRecord):
+    """One source: a ring, laser, reactor or spallation source, or a beamline of one (``part_of``).
+
+    What a facility belongs to is what a membership brings it into, never what its operator belongs to.
+    """
+
+    url_name = "facility"
+    slug_source = ("acronym", "name")
+    name_lookups = ("name", "acronym", "city", "names__name")
+    row_rules = {"statuses": (one_status_at_a_time,)}
+
+    name = models.CharField(_("name"), max_length=255)
+    acronym = models.CharField(_("acronym"), max_length=60, blank=True, help_text=_("What people say: PETRA III."))
+    kind = models.CharField(_("kind"), max_length=20, choices=FacilityKind.choices, default=FacilityKind.SYNCHROTRON)
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text=_("For a beamline: the source at which it stands."),
+    )
+    website = WebAddressField(_("web site"), blank=True)
+    opened = PartialDateField(_("opened"), blank=True)
+    opened_meaning = models.CharField(
+        _("what “opened” means"),
+        max_length=120,
+        blank=True,
+        help_text=_("First light, first users, inauguration … Sources differ, so say which."),
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
+    body = RichTextField(_("text"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Takes the place of the drawn mark. Only with the owner's permission."),
+    )
+
+    objects = FacilityQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("acronym"),
+        index.AutocompleteField("acronym"),
+        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
+    ]
+
+    class Meta:
+        verbose_name = _("facility")
+        verbose_name_plural = _("facilities")
+        ordering = ["acronym", "name"]
+        constraints = [*location_constraints(), not_itself_constraint("part_of")]
+
+    def __str__(self):
+        return self.acronym or self.name
+
+    def statuses_on(self, day: date) -> list["FacilityStatus"]:
+        return [status for status in self.statuses.all() if status.holds_on(day)]
+
+    def responsible_on(self, day: date, role: str) -> list[Organisation]:
+        """Public organisations that hold this role on that day."""
+        rows = (row for row in self.public_rows("responsibilities") if row.role == role and row.holds_on(day))
+        return [row.organisation for row in rows]
+
+
+class FacilityName(DatedName):
+    facility = ParentalKey(Facility, on_delete=models.CASCADE, related_name="names")
+
+    class Meta(DatedName.Meta):
+        verbose_name = _("name")
+        constraints = period_constraints()
+
+
+class Responsibility(Period, Publishable):
+    """Who operates, owns or hosts a facility, or is a partner in it: often four different bodies."""
+
+    ends = ("facility", "organisation")
+
+    facility = ParentalKey(Facility, on_delete=models.CASCADE, related_name="responsibilities")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="responsibilities"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.OPERATOR)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("responsibility")
+        verbose_name_plural = _("responsibilities")
+        ordering = ["role", "earliest_start"]
+        constraints = period_constraints()
+
+
+class FacilityStatus(Period, Publishable):
+    ends = ("facility",)
+
+    facility = ParentalKey(Facility, on_delete=models.CASCADE, related_name="statuses")
+    status = models.CharField(_("status"), max_length=15, choices=Status.choices)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("status")
+        verbose_name_plural = _("statuses")
+        ordering = ["earliest_start"]
+        constraints = period_constraints()
+
+
+class Specification(Orderable):
+    """A line of the table of technical data: "energy: 6 GeV"."""
+
+    facility = ParentalKey(Facility, on_delete=models.CASCADE, related_name="specifications")
+    label = models.CharField(_("label"), max_length=80)
+    value = models.CharField(_("value"), max_length=120)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("specification")
+
+
+class FacilityFigure(KeyFigure):
+    facility = ParentalKey(Facility, on_delete=models.CASCADE, related_name="figures")
+
+    class Meta(KeyFigure.Meta):
+        verbose_name = _("key figure")
+

@@ -1,0 +1,97 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.search import index
+
+from portal.core.fields import Located, WebAddressField, location_constraints, not_itself_constraint
+from portal.core.identifiers import RORField
+from portal.core.names import DatedName
+from portal.core.periods import period_constraints
+from portal.core.records import AddressedRecord
+
+
+class OrganisationKind(models.TextChoices):
+    LABORATORY = "laboratory", _("Laboratory")
+    UNIVERSITY = "university", _("University")
+    AGENCY = "agency", _("Agency")
+    FUNDER = "funder", _("Funder")
+    SOCIETY = "society", _("Society or union")
+    NETWORK = "network", _("Network")
+    FOUNDATION = "foundation", _("Foundation")
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organisation")
+    COMPANY = "company", _("Company")
+    OTHER = "other", _("Other")
+
+
+class Organisation(Located, AddressedRecord):
+    """A body that can belong, operate, own, fund or lead. Consortia are records of their own, not organisations."""
+
+    url_name = "organisation"
+    slug_source = ("short_name", "name")
+    name_lookups = ("name", "short_name", "city", "names__name")
+
+    name = models.CharField(_("name"), max_length=255, help_text=_("The full name, as the body writes it itself."))
+    short_name = models.CharField(_("short name"), max_length=60, help_text=_("What people say: DESY, ILL, STFC."))
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.LABORATORY
+    )
+    website = WebAddressField(_("web site"), blank=True)
+    ror_id = RORField(
+        _("ROR id"),
+        blank=True,
+        help_text=_("The identifier of the Research Organization Registry (ror.org), if the body has one."),
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Only with the owner's permission."),
+    )
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        help_text=_("The body that took over when this one ended."),
+    )
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("short_name"),
+        index.AutocompleteField("short_name"),
+        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
+    ]
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["short_name"]
+        constraints = [
+            *location_constraints(),
+            not_itself_constraint("successor"),
+            models.UniqueConstraint(
+                fields=["ror_id"],
+                condition=~models.Q(ror_id=""),
+                name="consortia_organisation_unique_ror",
+                violation_error_code="ror_taken",
+                violation_error_message=_("Another organisation has this ROR id already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name or self.name
+
+
+class OrganisationName(DatedName):
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="names")
+
+    class Meta(DatedName.Meta):
+        verbose_name = _("name")
+        constraints = period_constraints()

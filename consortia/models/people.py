@@ -1,0 +1,58 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from portal.core.fields import WebAddressField
+from portal.core.identifiers import ORCIDField
+from portal.core.records import AddressedRecord, PublicQuerySet
+
+
+class PersonQuerySet(PublicQuerySet):
+    def on(self, day):
+        """People who held a public office on that day."""
+        appointments = self.model._meta.get_field("appointments").related_model
+        return self.filter(pk__in=appointments.objects.live().on(day).values("person"))
+
+
+class Person(AddressedRecord):
+    """Somebody who holds or held a public office. Contact details are not recorded."""
+
+    url_name = "person"
+    slug_source = ("full_name",)
+    name_lookups = ("given_name", "family_name")
+
+    given_name = models.CharField(_("given name"), max_length=80, blank=True)
+    family_name = models.CharField(_("family name"), max_length=80)
+    orcid = ORCIDField(_("ORCID"), blank=True, help_text=_("The person's identifier from orcid.org."))
+    website = WebAddressField(_("web page"), blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Only what the public office is about."))
+
+    objects = PersonQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("given_name"),
+        index.AutocompleteField("given_name"),
+        index.SearchField("family_name"),
+        index.AutocompleteField("family_name"),
+    ]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["family_name", "given_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["orcid"],
+                condition=~models.Q(orcid=""),
+                name="consortia_person_unique_orcid",
+                violation_error_code="orcid_taken",
+                violation_error_message=_("Another person has this ORCID already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()

@@ -1,0 +1,28 @@
+"""Addresses for ever: one that was public once leads on, and is never given to another record."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.models import Redirect
+
+
+def absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def redirect(old: str, new: str) -> None:
+    """Lead ``old``, and what led to it, to ``new``; the way back is free again."""
+    Redirect.objects.filter(old_path=Redirect.normalise_path(new)).delete()
+    Redirect.objects.filter(redirect_link=old).update(redirect_link=new)
+    Redirect.add_redirect(old, redirect_to=new, is_permanent=True)
+
+
+def refuse_taken(record) -> None:
+    """Raise a ``ValidationError`` when the record's address leads to another record today."""
+    taken = Redirect.objects.filter(old_path=Redirect.normalise_path(record.get_absolute_url())).first()
+    if taken is None:
+        return
+    stored = type(record)._base_manager.filter(pk=record.pk).first()
+    if stored is None or taken.redirect_link != stored.get_absolute_url():
+        message = _("This address once belonged to another record and leads there for ever. Choose another.")
+        raise ValidationError({"slug": ValidationError(message, code="address_taken")})

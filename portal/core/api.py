@@ -1,0 +1,162 @@
+"""Bases of the read-only API: strict filters, references by slug, dates with their precision."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.exceptions import ValidationError
+
+from .addresses import absolute
+from .dates import PartialDateField
+from .filters import DayForm
+
+# Read by paging and content negotiation, not by a FilterSet.
+GENERAL_PARAMETERS = {"page", "page_size", "format"}
+ON_PARAMETER = OpenApiParameter("on", OpenApiTypes.DATE, description="Show what held on that day. Empty: today.")
+
+
+def api_url(record) -> str:
+    """The address of a record in the API; memberships and appointments go by their number."""
+    return absolute(reverse(f"api:{record._meta.model_name}-detail", args=[getattr(record, "slug", record.pk)]))
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """A misspelt parameter is an error: it must not return the whole register."""
+
+    def filter_queryset(self, request, queryset, view):
+        if view.detail:
+            return queryset
+        filterset = self.get_filterset(request, queryset, view)
+        if unknown := filterset.unknown_names(also=GENERAL_PARAMETERS):
+            raise ValidationError(unknown)
+        rows = super().filter_queryset(request, queryset, view)
+        view.day = filterset.form.cleaned_data.get("on") if filterset.is_valid() else None
+        return rows
+
+
+@extend_schema_field(
+    {
+        "type": ["string", "null"],
+        "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        "description": "ISO 8601 date known to the year, the month or the day.",
+        "examples": ["2020-07"],
+    }
+)
+class PartialDateValue(serializers.Field):
+    def to_representation(self, value):
+        return str(value)
+
+
+REFERENCE = {
+    "type": ["object", "null"],
+    "properties": {
+        "slug": {"type": "string"},
+        "name": {"type": "string"},
+        "url": {"type": "string", "format": "uri"},
+        "page_url": {"type": "string", "format": "uri"},
+    },
+    "required": ["slug", "name", "url", "page_url"],
+}
+
+
+def reference(record) -> dict | None:
+    """A record as others name it; ``None`` for one that is not public."""
+    if record is None or not record.is_public():
+        return None
+    return {
+        "slug": record.slug,
+        "name": str(record),
+        "url": api_url(record),
+        "page_url": absolute(record.get_absolute_url()),
+    }
+
+
+@extend_schema_field(REFERENCE)
+class Reference(serializers.Field):
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, record):
+        return reference(record)
+
+
+@extend_schema_field({"type": "array", "items": REFERENCE | {"type": "object"}})
+class References(serializers.Field):
+    """The public ones among many records."""
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, records):
+        rows = records.all() if hasattr(records, "all") else records
+        return [row for record in rows if (row := reference(record))]
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string", "format": "uri"}})
+class Lines(serializers.Field):
+    def to_representation(self, text):
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class RowSerializer(serializers.ModelSerializer):
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        PartialDateField: PartialDateValue
+    }
+
+
+class RecordSerializer(RowSerializer):
+    """Every record answers with these beside its own fields; ``day`` is the day that was asked for."""
+
+    url = serializers.SerializerMethodField()
+    page_url = serializers.SerializerMethodField()
+    updated_at = serializers.DateTimeField(source="last_published_at", read_only=True)
+    more_sources = Lines(read_only=True)
+
+    identity = ["url", "page_url", "updated_at"]
+    sources = ["source_url", "more_sources", "checked_on"]
+    period = ["since", "until", "is_ongoing", "confirmed_on"]
+
+    def get_url(self, record) -> str:
+        return api_url(record)
+
+    def get_page_url(self, record) -> str:
+        return absolute(record.get_absolute_url())
+
+    @property
+    def day(self):
+        return self.context["view"].asked_day
+
+
+class ListViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """A filterable list without item addresses. ``model`` and ``filterset_class`` are the whole declaration."""
+
+    model = None
+    filter_backends = [StrictFilterBackend]
+    day = None
+
+    @property
+    def asked_day(self):
+        return self.day or timezone.localdate()
+
+    def get_queryset(self):
+        return self.model.objects.live()
+
+    def list(self, request, *args, **kwargs):
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+
+class RecordViewSet(mixins.RetrieveModelMixin, ListViewSet):
+    lookup_field = "slug"
+
+    def retrieve(self, request, *args, **kwargs):
+        form = DayForm(request.query_params)
+        unknown = set(request.query_params) - {"on", "format"}
+        if unknown:
+            raise ValidationError(dict.fromkeys(unknown, "There is no such parameter."))
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        self.day = form.day
+        return super().retrieve(request, *args, **kwargs)

@@ -1,0 +1,300 @@
+"""What every record shares: draft beside the live version, review, schedule, preview, history, address.
+
+A record is a Wagtail snippet of a model of its own. ``live()`` is the one definition of "public".
+"""
+
+from functools import cache
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import resolve, reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from . import addresses
+from .dangling import without_dangling
+from .periods import MoreSources, PeriodQuerySet, Sourced
+
+
+class PublicQuerySet(models.QuerySet):
+    def live(self):
+        """Rows that are public: published themselves, and so is every record that they tie together."""
+        return self.filter(self.model.live_q())
+
+    def matching(self, text: str):
+        """Rows in one of whose names, present or former, every word of the text stands."""
+        rows = self
+        for word in text.split():
+            condition = Q()
+            for lookup in self.model.name_lookups:
+                condition |= Q(**{f"{lookup}__icontains": word})
+            rows = rows.filter(pk__in=self.model._base_manager.filter(condition).values("pk"))
+        return rows
+
+
+class DatedQuerySet(PeriodQuerySet, PublicQuerySet):
+    """Public rows that hold for a period."""
+
+
+class Publishable(models.Model):
+    """A row that readers see only when it is public.
+
+    ``ends`` names the records that a relation ties together: it is public only if all of them are. A
+    record with an address names no ends: it is public by its own state. ``name_lookups`` are the fields
+    in which a text is sought.
+    """
+
+    ends: tuple[str, ...] = ()
+    name_lookups: tuple[str, ...] = ()
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def live_q(cls, prefix: str = "") -> Q:
+        """The condition for public rows, for use across a relation: ``live_q("membership__")``."""
+        condition = Q(**{f"{prefix}live": True}) if issubclass(cls, DraftStateMixin) else Q()
+        for name in cls.ends:
+            end = cls._meta.get_field(name)
+            is_public = end.related_model.live_q(f"{prefix}{name}__")
+            condition &= is_public | Q(**{f"{prefix}{name}__isnull": True}) if end.null else is_public
+        return condition
+
+    def is_public(self, besides: str = "") -> bool:
+        """The same in plain Python, for rows of a draft. ``besides`` names the end from which we look."""
+        ends = (getattr(self, name) for name in self.ends if name != besides)
+        return getattr(self, "live", True) and all(end is None or end.is_public() for end in ends)
+
+
+class Record(
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    Publishable,
+    MoreSources,
+    Sourced,
+    ClusterableModel,
+):
+    """Base of every record.
+
+    ``row_rules`` maps the name of an inline relation to functions over a list of its rows, each raising a
+    ``ValidationError``; they are called for the rows being typed and again at publication.
+    """
+
+    row_rules: dict[str, tuple] = {}
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        return super().from_serializable_data(without_dangling(cls, data), check_fks, strict_fks)
+
+    def public_rows(self, relation: str) -> list:
+        """Rows of an inline relation as readers see them; works on a draft and on a prefetched record."""
+        parent = self._meta.get_field(relation).field.name
+        return [row for row in getattr(self, relation).all() if row.is_public(besides=parent)]
+
+    def check_rows(self, relation: str, rows: list) -> None:
+        """Apply the rules across rows of one inline relation. Raises ``ValidationError``."""
+        for rule in self.row_rules.get(relation, ()):
+            rule(rows)
+
+    def check_publishable(self) -> None:
+        """Everything a form checks, for the ways to publication that have no form: approval and schedule."""
+        self.full_clean()
+        for relation in self.inline_relations():
+            rows = list(getattr(self, relation.get_accessor_name()).all())
+            for number, row in enumerate(rows, start=1):
+                self._check_row(relation, number, row)
+            self.check_rows(relation.get_accessor_name(), rows)
+
+    @classmethod
+    def inline_relations(cls):
+        return [
+            relation
+            for relation in cls._meta.related_objects
+            if isinstance(relation.field, ParentalKey) and relation.model is cls
+        ]
+
+    def save_revision(self, *args, **kwargs):
+        # A draft that was never published is an ordinary row; lists and choosers show what it says now,
+        # not the first letters that were saved.
+        if self.pk and not self.live and self.first_published_at is None:
+            self.save()
+        return super().save_revision(*args, **kwargs)
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish whole or not at all; what is refused raises ``ValidationError`` and changes nothing."""
+        with transaction.atomic():
+            draft = revision.as_object()
+            draft.lock_ends()
+            draft.check_publishable()
+            return super().publish(revision, *args, **kwargs)
+
+    def lock_ends(self) -> None:
+        """Hold the records that this one ties together, so that rules across rows see no half change."""
+        for name in self.ends:
+            if end := getattr(self, name):
+                type(end)._base_manager.select_for_update().filter(pk=end.pk).exists()
+
+    @staticmethod
+    def _check_row(relation, number, row):
+        try:
+            row.full_clean(exclude=[relation.field.name])
+        except ValidationError as wrong:
+            label = relation.related_model._meta.verbose_name
+            raise ValidationError([f"{label} {number}: {message}" for message in wrong.messages]) from wrong
+
+
+class AddressedRecord(Record):
+    """A record with a page of its own.
+
+    ``url_name`` names its address; ``slug_source`` the fields from which a slug is proposed, best first.
+    """
+
+    url_name = ""
+    slug_source: tuple[str, ...] = ("name",)
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        error_messages={"unique": _("Another record has this address already.")},
+        help_text=_("Last part of the web address. Empty: made from the name until the first publication."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        return reverse(self.url_name, args=[self.slug])
+
+    def get_full_url(self):
+        return addresses.absolute(self.get_absolute_url()) if self.slug else None
+
+    full_url = property(get_full_url)
+
+    def clean(self):
+        super().clean()
+        self.propose_slug()
+        addresses.refuse_taken(self)
+
+    def save(self, *args, **kwargs):
+        self.propose_slug()
+        super().save(*args, **kwargs)
+
+    def propose_slug(self) -> None:
+        """Make the slug from the name when it is empty, and let it follow the name until it was public."""
+        if self.slug and not self._slug_was_proposed():
+            return
+        base = self._slug_base(self)
+        taken = set(
+            type(self)._base_manager.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
+        )
+        self.slug, number = base, 2
+        while self.slug in taken:
+            self.slug, number = f"{base}-{number}", number + 1
+
+    def publish(self, revision, *args, **kwargs):
+        with transaction.atomic():
+            was = type(self)._base_manager.filter(pk=self.pk, first_published_at__isnull=False).first()
+            super().publish(revision, *args, **kwargs)
+            now = type(self)._base_manager.get(pk=self.pk)
+            if was and was.slug != now.slug:
+                addresses.redirect(was.get_absolute_url(), now.get_absolute_url())
+
+    def serve_preview(self, request, mode_name):
+        return serve_draft(request, self)
+
+    def _slug_was_proposed(self):
+        if self.first_published_at or not self.pk:
+            return False
+        stored = type(self)._base_manager.filter(pk=self.pk).first()
+        return stored is not None and stored.slug == self.slug and self.slug.startswith(self._slug_base(stored))
+
+    @classmethod
+    def _slug_base(cls, record):
+        texts = (getattr(record, name) for name in cls.slug_source)
+        return slugify(next((text for text in texts if text), ""))[:90].strip("-") or cls._meta.model_name
+
+
+class RelationRecord(Record):
+    """A record without a page of its own: it stands, with an anchor, on the page of one of its ends."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def home(self) -> AddressedRecord:
+        """The record on whose page this one stands."""
+        raise NotImplementedError
+
+    @property
+    def anchor(self) -> str:
+        return f"{self._meta.model_name}-{self.pk}"
+
+    def get_absolute_url(self):
+        return f"{self.home.get_absolute_url()}#{self.anchor}"
+
+    def get_full_url(self):
+        return addresses.absolute(self.get_absolute_url())
+
+    full_url = property(get_full_url)
+
+    def serve_preview(self, request, mode_name):
+        return serve_draft(request, self.home, overlay=self)
+
+
+def serve_draft(request, record, overlay=None):
+    """Answer with the page of a record as it stands in memory, ``overlay`` in the place of its stored row."""
+    found = resolve(reverse(record.url_name, args=[record.slug or "draft"]))
+    return found.func(request, *found.args, draft=record, overlay=overlay, **found.kwargs)
+
+
+def with_overlay(rows: list, overlay: Record | None) -> list:
+    """The rows with a previewed draft in the place of its stored version."""
+    if overlay is None or (rows and type(rows[0]) is not type(overlay)):
+        return rows
+    return [row for row in rows if row.pk != overlay.pk] + [overlay]
+
+
+@cache
+def models_by_name() -> dict[str, type[Record]]:
+    """Every record model by its name in lower case: ``facility``, ``membership``, …"""
+    return {model._meta.model_name: model for model in apps.get_models() if issubclass(model, Record)}
+
+
+def get(name: str):
+    """The manager of a record: ``records.get("facility").live()``. Raises ``KeyError`` for an unknown name."""
+    return models_by_name()[name].objects
+
+
+def publish_now(record: Record, user=None) -> Record:
+    """Store a loaded row as its first revision and publish it, so that it can be compared, edited and reverted."""
+    if not record.pk:
+        record.live = False
+        record.save()
+    record.save_revision(user=user).publish(user=user, skip_permission_checks=True)
+    record.refresh_from_db()
+    return record
+
+
+def save_draft(record: Record, user=None) -> Record:
+    """Store the record as a draft: a new row stays unpublished, a live one keeps its live version beside it."""
+    if not record.pk:
+        record.live = False
+        record.has_unpublished_changes = True
+        record.save()
+    record.save_revision(user=user)
+    return record

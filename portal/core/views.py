@@ -1,0 +1,84 @@
+"""Bases of the public pages: a filtered list, and the page of one record on any day."""
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.generic import DetailView, ListView
+
+from .filters import DayForm
+from .records import with_overlay
+
+
+class RecordListView(ListView):
+    """Public records of a model, filtered by the FilterSet that the admin and the API use too.
+
+    A value that makes no sense gives the page with the error beside its field, no rows, and status 400.
+    """
+
+    filterset_class = None
+    paginate_by = 50
+
+    def get_queryset(self):
+        rows = self.model.objects.live()
+        if hasattr(rows, "for_listing"):
+            rows = rows.for_listing()
+        self.filterset = self.filterset_class(self.request.GET or None, rows, request=self.request)
+        if not self.filterset.is_bound:
+            self.filterset = self.filterset_class({}, rows, request=self.request)
+        return self.filterset.qs if self.filterset.is_valid() else rows.none()
+
+    def get_context_data(self, **kwargs):
+        on = self.filterset.form.cleaned_data.get("on")
+        today = timezone.localdate()
+        return super().get_context_data(
+            filter=self.filterset, on=on, day=on or today, is_past=bool(on and on < today), **kwargs
+        )
+
+    def render_to_response(self, context, **kwargs):
+        status = 200 if self.filterset.is_valid() else 400
+        return super().render_to_response(context, status=status, **kwargs)
+
+
+class RecordDetailView(DetailView):
+    """The page of one record; ``?on=`` shows it as it was on that day.
+
+    The preview of a draft calls the same view with the draft in memory, and with ``overlay``, the draft of a
+    relation that stands on this page. So everything here reads inline rows as plain Python lists.
+    """
+
+    def get_object(self, queryset=None):
+        if draft := self.kwargs.get("draft"):
+            return draft
+        return get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"])
+
+    def get_queryset(self):
+        return self.model.objects.live()
+
+    def with_overlay(self, rows) -> list:
+        """The rows with a previewed draft in the place of its stored version."""
+        overlay = self.kwargs.get("overlay")
+        if overlay is None or overlay._meta.model is not rows.model:
+            return list(rows)
+        return with_overlay(list(rows), overlay)
+
+    def get(self, request, *args, **kwargs):
+        self.day_form = DayForm(request.GET)
+        self.on = self.day_form.day
+        self.day = self.on or timezone.localdate()
+        return super().get(request, *args, **kwargs)
+
+    def get_relations(self) -> dict:
+        """What the page shows beside the record itself, on ``self.day``."""
+        return {}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **self.get_relations(),
+            on=self.on,
+            day=self.day,
+            day_form=self.day_form,
+            is_past=bool(self.on and self.on < timezone.localdate()),
+            **kwargs,
+        )
+
+    def render_to_response(self, context, **kwargs):
+        return super().render_to_response(context, status=200 if self.day_form.is_valid() else 400, **kwargs)

@@ -1,0 +1,228 @@
+"""Tags and filters of the public templates: how dates, figures, places and sources are written."""
+
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django_countries import countries
+
+from portal.public import marks
+
+register = template.Library()
+
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+NAVIGATION = (
+    ("Consortia", "consortia"),
+    ("Facilities", "facilities"),
+    ("Organisations", "organisations"),
+    ("Programmes", "programmes"),
+    ("Projects", "projects"),
+    ("People", "people"),
+    ("News", "/news/"),
+    ("Events", "/events/"),
+    ("Publications", "/publications/"),
+)
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.WAGTAIL_SITE_NAME
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def navigation(context) -> dict:
+    """The menu, with the part of the site that is being read marked as current."""
+    path = getattr(context.get("request"), "path", "")
+    entries = [(label, _address(name)) for label, name in NAVIGATION]
+    return {
+        "entries": [
+            {"label": label, "address": address, "current": _current(path, address)} for label, address in entries
+        ],
+        "search": _address("search"),
+        "q": getattr(context.get("request"), "GET", {}).get("q", "") if path == _address("search") else "",
+    }
+
+
+@register.simple_block_tag
+def section(content, title, id="", count=None, note="", wide=False):
+    """A part of a record's page: a hairline, its small title beside it, then the content."""
+    context = {"content": content, "title": title, "id": id, "count": count, "note": note, "wide": wide}
+    return render_to_string("components/section.html", context)
+
+
+@register.simple_tag
+def spectrum(record, form="strip") -> str:
+    """The record's drawn mark; ``form`` is ``strip`` across a page or ``row`` in a list."""
+    paths = marks.spectrum(record, is_small=form == "row")
+    drawn = "".join(format_html('<path class="spectrum-{}" d="{}"/>', name, path) for name, path in paths.items())
+    return format_html(
+        '<svg class="spectrum{}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
+        " spectrum-row" if form == "row" else "",
+        marks.WIDTH,
+        marks.HEIGHT,
+        mark_safe(drawn),  # noqa: S308 - joined from format_html
+    )
+
+
+@register.filter
+def accent(consortium) -> str:
+    """The class that sets a consortium's colour for what stands inside: ``accent-leaps``."""
+    slug = getattr(consortium, "slug", consortium)
+    return f"accent-{slug}" if slug else ""
+
+
+@register.filter
+def timed(known) -> str:
+    """A ``time`` element for a partial date or a day, in words: ``<time datetime="2020-07">July 2020</time>``."""
+    if not known:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', str(known), day(known))
+
+
+@register.filter
+def day(known) -> str:
+    """A partial date or a day in words, its parts tied together: "15 July 2020"."""
+    if not known:
+        return ""
+    if isinstance(known, date):
+        return date_format(known, "j F Y").replace(" ", "\N{NO-BREAK SPACE}")
+    return known.display()
+
+
+@register.filter
+def period(row) -> str:
+    """A period in words: "since November 2018", "from 2018, last confirmed November 2020"."""
+    return row.display()
+
+
+@register.filter
+def span(row) -> str:
+    """A period in the few characters of a table: "2019–2023", "since 2018", "from 2018"."""
+    since, until = row.since, row.until
+    if since and until:
+        return str(since.year) if since.year == until.year else f"{since.year}–{until.year}"
+    if since:
+        return f"{'since' if row.is_ongoing else 'from'}\N{NO-BREAK SPACE}{since.year}"
+    return f"until\N{NO-BREAK SPACE}{until.year}" if until else ""
+
+
+@register.filter
+def grouped(number) -> str:
+    """A number in groups of three that no line break can part: "35 000"; empty decimals are left out."""
+    if number is None or number == "":
+        return ""
+    value = Decimal(str(number))
+    if value == value.to_integral():
+        text = f"{value.to_integral():,}"
+    else:
+        text = f"{value:,f}".rstrip("0")
+    return text.replace(",", NARROW_SPACE)
+
+
+@register.filter
+def amount(number, currency="EUR") -> str:
+    """Money as European offices write it: "EUR 6 000 000"."""
+    return f"{currency}\N{NO-BREAK SPACE}{grouped(number)}" if number is not None else ""
+
+
+@register.filter
+def country(code) -> str:
+    return countries.name(str(code)) if code else ""
+
+
+@register.filter
+def place(record) -> str:
+    """ "Hamburg, Germany", or what is known of it."""
+    return ", ".join(part for part in (getattr(record, "city", ""), country(record.country)) if part)
+
+
+@register.filter
+def host(address) -> str:
+    """The part of a web address that tells a reader whose it is."""
+    return urlsplit(address or "").netloc.removeprefix("www.")
+
+
+@register.filter
+def lines(text) -> list[str]:
+    """The lines of a text field that holds one entry a line."""
+    entries = text if isinstance(text, list) else str(text or "").splitlines()
+    return [entry.strip() for entry in entries if entry.strip()]
+
+
+@register.filter
+def label(record) -> str:
+    """The short name by which people call a record, or its name."""
+    for name in ("acronym", "short_name", "name", "title"):
+        if text := getattr(record, name, ""):
+            return text
+    return str(record)
+
+
+@register.filter
+def ordinary(record) -> str:
+    """The full name where it says more than the label."""
+    name = getattr(record, "title", "") or getattr(record, "name", "")
+    return "" if name == label(record) else name
+
+
+@register.filter
+def long_word(text, limit=26) -> bool:
+    """Whether a title needs the smaller size."""
+    return len(str(text)) > limit
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context, filterset) -> list[dict]:
+    """What a list is narrowed by: label, value in words, and the address without it."""
+    request = context["request"]
+    return [
+        {"label": field.label or name, "value": value, "address": _without(request, name)}
+        for name, field in filterset.form.fields.items()
+        if name not in ("ordering", "on") and (value := _spoken(filterset.form, name, field))
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def without(context, *names) -> str:
+    """The address of this page without some of its parameters."""
+    return _without(context["request"], *names)
+
+
+def _without(request, *names) -> str:
+    query = request.GET.copy()
+    for name in (*names, "page"):
+        query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _spoken(form, name, field) -> str:
+    value = form.data.get(name, "")
+    if not value:
+        return ""
+    cleaned = getattr(form, "cleaned_data", {}).get(name)
+    choices = dict(getattr(field, "choices", ()))
+    if hasattr(cleaned, "pk"):
+        return label(cleaned)
+    return str(choices.get(value, value))
+
+
+def _address(name: str) -> str:
+    if name.startswith("/"):
+        return name
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return f"/{name}/"
+
+
+def _current(path: str, address: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if path.startswith(address) else ""

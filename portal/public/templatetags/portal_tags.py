@@ -71,6 +71,18 @@ def spectrum(record, form="strip") -> str:
     )
 
 
+@register.simple_tag
+def status_on(facility, day) -> str:
+    """The status of a facility on a day, in words; nothing where none is known."""
+    return ", ".join(str(row.get_status_display()) for row in facility.statuses_on(day))
+
+
+@register.simple_tag
+def responsible(facility, role, day) -> list:
+    """The public organisations that hold a role at a facility on a day."""
+    return facility.responsible_on(day, role)
+
+
 @register.filter
 def accent(consortium) -> str:
     """The class that sets a consortium's colour for what stands inside: ``accent-leaps``."""
@@ -159,6 +171,8 @@ def lines(text) -> list[str]:
 @register.filter
 def label(record) -> str:
     """The short name by which people call a record, or its name."""
+    if record is None or record == "":
+        return ""
     for name in ("acronym", "short_name", "name", "title"):
         if text := getattr(record, name, ""):
             return text
@@ -170,6 +184,12 @@ def ordinary(record) -> str:
     """The full name where it says more than the label."""
     name = getattr(record, "title", "") or getattr(record, "name", "")
     return "" if name == label(record) else name
+
+
+@register.filter
+def plural(rows) -> str:
+    """What the rows of a list are called: "facilities"."""
+    return str(rows.model._meta.verbose_name_plural)
 
 
 @register.filter

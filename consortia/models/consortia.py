@@ -3,7 +3,6 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.search import index
 
 from portal.core.dates import PartialDateField
 from portal.core.fields import HexColourField, WebAddressField
@@ -46,13 +45,6 @@ class Consortium(AddressedRecord):
 
     objects = ConsortiumQuerySet.as_manager()
 
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.SearchField("acronym"),
-        index.AutocompleteField("acronym"),
-        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
-    ]
 
     class Meta:
         verbose_name = _("consortium")

@@ -1,12 +1,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
-from wagtail.search import index
 
 from portal.core.dates import PartialDateField
 from portal.core.fields import Located, WebAddressField, location_constraints, not_itself_constraint
@@ -63,6 +62,22 @@ class FacilityQuerySet(PublicQuerySet):
         roles = Responsibility.objects.on(day).filter(role=Role.OPERATOR, organisation=organisation)
         return self.filter(Exists(roles.filter(facility=OuterRef("pk"))))
 
+    def with_role_of(self, organisation, day: date):
+        """Facilities for which the organisation holds any role on that day, with its ``roles`` there."""
+        own = Responsibility.objects.live().on(day).filter(organisation=organisation)
+        return (
+            self.filter(Exists(own.filter(facility=OuterRef("pk"))))
+            .prefetch_related(Prefetch("responsibilities", own, to_attr="roles"))
+            .order_by("acronym", "name")
+        )
+
+    def with_public_memberships(self):
+        """With ``public_memberships``: the stays, of all times, that bring the facility into a consortium."""
+        stays = Membership.objects.live().select_related("consortium", "organisation", "network")
+        return self.prefetch_related(
+            Prefetch("memberships", stays.order_by("earliest_start"), to_attr="public_memberships")
+        )
+
     def for_listing(self):
         return self.prefetch_related("statuses", "responsibilities__organisation").order_by("acronym", "name")
 
@@ -118,13 +133,6 @@ class Facility(Located, AddressedRecord):
 
     objects = FacilityQuerySet.as_manager()
 
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.SearchField("acronym"),
-        index.AutocompleteField("acronym"),
-        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
-    ]
 
     class Meta:
         verbose_name = _("facility")

@@ -1,7 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.search import index
 
 from portal.core.fields import Located, WebAddressField, location_constraints, not_itself_constraint
 from portal.core.identifiers import RORField
@@ -61,13 +60,6 @@ class Organisation(Located, AddressedRecord):
         help_text=_("The body that took over when this one ended."),
     )
 
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.SearchField("short_name"),
-        index.AutocompleteField("short_name"),
-        index.RelatedFields("names", [index.SearchField("name"), index.AutocompleteField("name")]),
-    ]
 
     class Meta:
         verbose_name = _("organisation")

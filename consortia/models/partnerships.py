@@ -3,7 +3,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
-from wagtail.search import index
 
 from portal.core.dates import PartialDateField
 from portal.core.figures import KeyFigure
@@ -17,6 +16,14 @@ def different_parties(rows: list) -> None:
     parties = [row.consortium_id for row in rows]
     if len(parties) != len(set(parties)):
         raise ValidationError(_("A consortium stands twice among the parties."), code="party_twice")
+
+
+class PartnershipQuerySet(DatedQuerySet):
+    def with_party(self, consortium):
+        return self.filter(models.Exists(PartnershipParty.objects.filter(partnership=models.OuterRef("pk"), consortium=consortium)))
+
+    def for_listing(self):
+        return self.prefetch_related("parties__consortium")
 
 
 class Partnership(Period, AddressedRecord):
@@ -33,7 +40,6 @@ class Partnership(Period, AddressedRecord):
 
     objects = DatedQuerySet.as_manager()
 
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.SearchField("purpose")]
 
     class Meta:
         verbose_name = _("partnership")

@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from portal.core.fields import WebAddressField
 from portal.core.identifiers import ORCIDField
@@ -29,12 +28,6 @@ class Person(AddressedRecord):
 
     objects = PersonQuerySet.as_manager()
 
-    search_fields = [
-        index.SearchField("given_name"),
-        index.AutocompleteField("given_name"),
-        index.SearchField("family_name"),
-        index.AutocompleteField("family_name"),
-    ]
 
     class Meta:
         verbose_name = _("person")

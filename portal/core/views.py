@@ -82,3 +82,18 @@ class RecordDetailView(DetailView):
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=200 if self.day_form.is_valid() else 400, **kwargs)
+
+
+# How the pages that concern a record are reached from it: name in the context → reverse manager.
+PAGES_ABOUT = {"news": "newspages", "events": "eventpages", "publications": "publicationpages"}
+
+
+def pages_about(record, most: int = 8) -> dict[str, list]:
+    """The newest public news, events and publications that concern the record; empty for an unsaved draft."""
+    if record.pk is None:
+        return {name: [] for name in PAGES_ABOUT}
+    return {
+        name: list(getattr(record, manager).live().public().for_listing()[:most])
+        for name, manager in PAGES_ABOUT.items()
+        if hasattr(record, manager)
+    }

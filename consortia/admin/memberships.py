@@ -1,0 +1,26 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from portal.core.admin import RecordViewSet, period_panel
+
+from ..filters import MembershipFilter
+from ..models import Membership
+
+
+class MembershipViewSet(RecordViewSet):
+    model = Membership
+    icon = "link"
+    filters = MembershipFilter
+    columns = ("__str__", "get_kind_display", "since", "until", "is_ongoing")
+    select_related = ("consortium", "organisation", "network")
+    tabs = {
+        _("Membership"): [
+            FieldRowPanel([FieldPanel("consortium"), FieldPanel("kind")]),
+            FieldRowPanel([FieldPanel("organisation"), FieldPanel("network")]),
+            period_panel(
+                help_text=_("One stay. A member that left and came back has two. When it leaves, untick “ongoing” and set “until”.")
+            ),
+            FieldPanel("facilities"),
+            FieldPanel("note"),
+        ],
+    }

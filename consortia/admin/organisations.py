@@ -1,0 +1,25 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from portal.core.admin import RecordViewSet, location_panel, names_panel
+
+from ..filters import OrganisationFilter
+from ..models import Organisation
+
+
+class OrganisationViewSet(RecordViewSet):
+    model = Organisation
+    icon = "site"
+    filters = OrganisationFilter
+    columns = ("short_name", "name", "get_kind_display", "country")
+    tabs = {
+        _("Organisation"): [
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
+            FieldPanel("summary"),
+            FieldRowPanel([FieldPanel("website"), FieldPanel("ror_id")]),
+            location_panel(),
+            FieldPanel("logo"),
+        ],
+        _("Names and successor"): [names_panel(), FieldPanel("successor")],
+    }

@@ -1,0 +1,40 @@
+from portal.core.api import RecordSerializer, RecordViewSet, Reference
+
+from ..filters import AppointmentFilter
+from ..models import Appointment
+
+
+class AppointmentSerializer(RecordSerializer):
+    person = Reference()
+    consortium = Reference()
+    organisation = Reference()
+    affiliation = Reference()
+
+    class Meta:
+        model = Appointment
+        fields = [
+            "id",
+            "person",
+            "consortium",
+            "organisation",
+            "office",
+            "title",
+            "body",
+            "affiliation",
+            *RecordSerializer.period,
+            "note",
+            *RecordSerializer.sources,
+            *RecordSerializer.identity,
+        ]
+
+
+class AppointmentViewSet(RecordViewSet):
+    """Who held which office when, one row a term."""
+
+    model = Appointment
+    serializer_class = AppointmentSerializer
+    filterset_class = AppointmentFilter
+    lookup_field = "pk"
+
+    def get_queryset(self):
+        return super().get_queryset().for_listing()

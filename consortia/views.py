@@ -1,0 +1,158 @@
+"""The public pages of consortia, facilities, organisations, partnerships and people."""
+
+from portal.core import records
+from portal.core.views import RecordDetailView, RecordListView, pages_about
+
+from . import filters
+from .models import (
+    Appointment,
+    Consortium,
+    Facility,
+    Membership,
+    MembershipKind,
+    Organisation,
+    Partnership,
+    Person,
+    Role,
+)
+
+
+def split_by_day(rows, day) -> tuple[list, list]:
+    """Rows that hold on the day, and those that ended before it or whose end is not known, newest first."""
+    now = [row for row in rows if row.holds_on(day)]
+    earlier = [row for row in rows if not row.holds_on(day) and row.span()[0] <= day]
+    return now, sorted(earlier, key=lambda row: row.span()[0], reverse=True)
+
+
+class ConsortiumList(RecordListView):
+    model = Consortium
+    filterset_class = filters.ConsortiumFilter
+
+
+class ConsortiumDetail(RecordDetailView):
+    """Members, officers, partnerships and programmes of a consortium on any day."""
+
+    model = Consortium
+
+    def get_relations(self):
+        consortium, day = self.object, self.day
+        stays = self.with_overlay(Membership.objects.live().filter(consortium=consortium).for_listing())
+        stays, former = split_by_day(stays, day)
+        terms = self.with_overlay(Appointment.objects.live().filter(consortium=consortium).for_listing())
+        officers, former_officers = split_by_day(terms, day)
+        return {
+            "members": [stay for stay in stays if stay.kind == MembershipKind.MEMBER],
+            "associates": [stay for stay in stays if stay.kind == MembershipKind.ASSOCIATE],
+            "observers": [stay for stay in stays if stay.kind == MembershipKind.OBSERVER],
+            "former_members": former,
+            "officers": officers,
+            "former_officers": former_officers,
+            "bodies": [body for body in consortium.public_rows("bodies") if body.holds_on(day)],
+            "networks": Membership.objects.live().on(day).filter(network=consortium).for_listing(),
+            "partnerships": Partnership.objects.live().on(day).with_party(consortium),
+            "programmes": records.get("programme").live().in_consortium(consortium, day).for_listing(),
+            "projects": records.get("project").live().in_consortium(consortium).for_listing(),
+            **pages_about(consortium),
+        }
+
+
+class FacilityList(RecordListView):
+    model = Facility
+    filterset_class = filters.FacilityFilter
+
+
+class FacilityDetail(RecordDetailView):
+    """A facility: into which consortia a membership brings it, who runs it, what names it."""
+
+    model = Facility
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("part_of", "image")
+
+    def get_relations(self):
+        facility, day = self.object, self.day
+        operators = facility.responsible_on(day, Role.OPERATOR)
+        projects = records.get("project").live().of_facility(facility).for_listing()
+        of_operator = records.get("project").live().of_operator(operators).for_listing()
+        brought_in = Membership.objects.live().filter(facilities=facility).for_listing()
+        stays, former = split_by_day(brought_in, day)
+        return {
+            "statuses": facility.statuses_on(day),
+            "responsibilities": [row for row in facility.public_rows("responsibilities") if row.holds_on(day)],
+            "operators": operators,
+            "owners": facility.responsible_on(day, Role.OWNER),
+            "memberships": stays,
+            "former_memberships": former,
+            "projects": projects,
+            "operator_projects": of_operator.exclude(pk__in=[project.pk for project in projects]),
+            "programmes": records.get("programme").live().supported_by(facility, day).for_listing(),
+            "parts": Facility.objects.live().filter(part_of=facility).for_listing() if facility.pk else [],
+            "part_of": facility.part_of if facility.part_of and facility.part_of.is_public() else None,
+            **pages_about(facility),
+        }
+
+
+class OrganisationList(RecordListView):
+    model = Organisation
+    filterset_class = filters.OrganisationFilter
+
+
+class OrganisationDetail(RecordDetailView):
+    model = Organisation
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("logo", "successor")
+
+    def get_relations(self):
+        organisation, day = self.object, self.day
+        stays, former = split_by_day(Membership.objects.live().filter(organisation=organisation).for_listing(), day)
+        terms = self.with_overlay(Appointment.objects.live().filter(organisation=organisation).for_listing())
+        officers, former_officers = split_by_day(terms, day)
+        successor = organisation.successor
+        projects = records.get("project").live()
+        return {
+            "memberships": stays,
+            "former_memberships": former,
+            "facilities": Facility.objects.live().with_role_of(organisation, day),
+            "officers": officers,
+            "former_officers": former_officers,
+            "projects": projects.with_participant(organisation).for_listing(),
+            "funded_projects": projects.filter(funder=organisation).for_listing(),
+            "programmes": records.get("programme").live().supported_by(organisation, day).for_listing(),
+            "successor": successor if successor and successor.is_public() else None,
+            "predecessors": Organisation.objects.live().filter(successor=organisation) if organisation.pk else [],
+            **pages_about(organisation),
+        }
+
+
+class PartnershipList(RecordListView):
+    model = Partnership
+    filterset_class = filters.PartnershipFilter
+
+
+class PartnershipDetail(RecordDetailView):
+    model = Partnership
+
+    def get_relations(self):
+        partnership = self.object
+        return {
+            "parties": [party.consortium for party in partnership.public_rows("parties")],
+            "objectives": partnership.objectives.all(),
+            "steps": partnership.steps.all(),
+            "figures": partnership.figures.all(),
+            **pages_about(partnership),
+        }
+
+
+class PersonList(RecordListView):
+    model = Person
+    filterset_class = filters.PersonFilter
+
+
+class PersonDetail(RecordDetailView):
+    model = Person
+
+    def get_relations(self):
+        terms = self.with_overlay(Appointment.objects.live().filter(person=self.object).for_listing())
+        current, earlier = split_by_day(terms, self.day)
+        return {"current": current, "earlier": earlier, **pages_about(self.object)}

@@ -1,0 +1,59 @@
+"""A page to read the contract on: made from the OpenAPI document, without scripts and without other hosts."""
+
+from django.views.generic import TemplateView
+from drf_spectacular.generators import SchemaGenerator
+
+from portal.core.addresses import absolute
+
+
+class Docs(TemplateView):
+    template_name = "api/docs.html"
+
+    def get_context_data(self, **kwargs):
+        schema = SchemaGenerator().get_schema(request=None, public=True)
+        resources = [_resource(address, item, schema) for address, item in schema["paths"].items()]
+        return super().get_context_data(resources=resources, base=absolute("/api/v1/"), **kwargs)
+
+
+def _resource(address, item, schema):
+    operation = item["get"]
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    return {
+        "address": address,
+        "anchor": address.removeprefix("/api/v1/").strip("/").replace("/", "-").replace("{", "").replace("}", ""),
+        "is_list": "{" not in address,
+        "description": operation.get("description", ""),
+        "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
+        "fields": _fields(answer, schema),
+    }
+
+
+def _parameter(parameter):
+    schema = parameter["schema"]
+    return {
+        "name": parameter["name"],
+        "description": parameter.get("description", ""),
+        "type": _type(schema),
+        "choices": [choice for choice in schema.get("enum", []) if choice][:12],
+        "is_required": parameter.get("required", False),
+    }
+
+
+def _fields(answer, schema):
+    """Rows of the table of fields of one record, looked up through the page that may wrap it."""
+    component = _resolve(answer, schema)
+    if "results" in component.get("properties", {}):
+        component = _resolve(component["properties"]["results"]["items"], schema)
+    return [
+        {"name": name, "type": _type(field), "description": field.get("description", "")}
+        for name, field in component.get("properties", {}).items()
+    ]
+
+
+def _resolve(part, schema):
+    return schema["components"]["schemas"][part["$ref"].rsplit("/", 1)[-1]] if "$ref" in part else part
+
+
+def _type(schema):
+    kind = schema.get("format") or schema.get("type") or "object"
+    return " or ".join(kind) if isinstance(kind, list) else kind

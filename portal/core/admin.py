@@ -1,0 +1,250 @@
+"""Base of the record lists and forms in the admin."""
+
+from functools import cached_property, wraps
+
+from django import forms
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import ProtectedError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin import messages
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel
+from wagtail.admin.panels import TabbedInterface
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from .permissions import RecordPolicy
+
+# What an address asks for on its record; all others ask for "change".
+ACTION_OF_VIEW = {
+    "delete": "delete",
+    "unpublish": "publish",
+    "revisions_unschedule": "publish",
+    "lock": "lock",
+    "copy": "add",
+}
+
+
+class RowsFormSet(BaseChildFormSet):
+    """Inline rows under the rules of their record, applied to the rows that are being typed."""
+
+    relation = ""
+
+    def clean(self):
+        super().clean()
+        if any(form.errors for form in self.forms):
+            return
+        gone = set(map(id, self.deleted_forms))
+        rows = [form.instance for form in self.forms if id(form) not in gone and (form.instance.pk or form.has_changed())]
+        self.instance.check_rows(self.relation, rows)
+
+
+class RowsPanel(InlinePanel):
+    """Inline rows, folded when there may be many; their record's ``row_rules`` are checked as they are typed."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        formset = type(f"{self.relation_name}RowsFormSet", (RowsFormSet,), {"relation": self.relation_name})
+        options["formsets"][self.relation_name]["formset"] = formset
+        return options
+
+
+def period_panel(**kwargs) -> MultiFieldPanel:
+    """Since, until, ongoing, last confirmed."""
+    return MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+            FieldRowPanel([FieldPanel("is_ongoing"), FieldPanel("confirmed_on")]),
+        ],
+        heading=_("Period"),
+        **kwargs,
+    )
+
+
+def source_panel() -> FieldRowPanel:
+    return FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")], heading=_("Source"))
+
+
+def period_rows() -> list:
+    """The panels of an inline row with a period, in as few lines as it takes."""
+    return [
+        FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
+        FieldRowPanel([FieldPanel("is_ongoing"), FieldPanel("confirmed_on")]),
+        source_panel(),
+    ]
+
+
+def names_panel() -> RowsPanel:
+    return RowsPanel(
+        "names",
+        panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]), *period_rows()],
+        heading=_("Former and other names"),
+        label=_("name"),
+        help_text=_("Search finds the record by these too. A former name keeps its dates."),
+        classname="collapsed",
+    )
+
+
+def figures_panel(relation: str = "figures", heading=_("Key figures")) -> RowsPanel:
+    return RowsPanel(
+        relation,
+        panels=[
+            FieldRowPanel([FieldPanel("qualifier"), FieldPanel("number"), FieldPanel("unit")]),
+            FieldRowPanel([FieldPanel("label"), FieldPanel("as_of")]),
+            source_panel(),
+        ],
+        heading=heading,
+        label=_("figure"),
+        help_text=_("As the source states it. Never counted up from other data, and never without its date."),
+        classname="collapsed",
+    )
+
+
+def location_panel() -> MultiFieldPanel:
+    return MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("country"), FieldPanel("city")]),
+            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        ],
+        heading=_("Place"),
+    )
+
+
+class NameSearchForm(BaseFilterForm):
+    """Finds records in a chooser by every name they have or had."""
+
+    q = forms.CharField(label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False)
+
+    def filter(self, objects):
+        objects = super().filter(objects)
+        self.is_searching = bool(text := self.cleaned_data.get("q"))
+        self.search_query = text
+        return objects.matching(text) if text else objects
+
+
+class ChoosableMixin:
+    filter_form_class = NameSearchForm
+
+    def get_object_list(self):
+        """What the user may edit, and everything that is public."""
+        policy = self.model_class.snippet_viewset.permission_policy
+        own = policy.instances_user_has_permission_for(self.request.user, "change")
+        return (own | self.model_class.objects.live()).distinct()
+
+
+class RecordChooseView(ChoosableMixin, ChooseView):
+    pass
+
+
+class RecordChooseResultsView(ChoosableMixin, ChooseResultsView):
+    pass
+
+
+class RecordChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = RecordChooseView
+    choose_results_view_class = RecordChooseResultsView
+
+
+class RecordIndexView(IndexView):
+    def search_queryset(self, queryset):
+        return queryset.matching(self.search_query) if self.is_searching else queryset
+
+
+class RecordViewSet(SnippetViewSet):
+    """List, forms and history of one record type.
+
+    A subclass declares ``model``, ``columns``, ``tabs`` (heading → panels), ``filters`` (the record's one
+    FilterSet) and ``select_related``. Wagtail's snippet views ask for permission on the model; here every
+    address with a key asks for permission on that record as well, at one place.
+    """
+
+    columns: tuple = ()
+    tabs: dict = {}
+    filters = None
+    select_related: tuple[str, ...] = ()
+
+    index_view_class = RecordIndexView
+    chooser_viewset_class = RecordChooserViewSet
+    chooser_per_page = 25
+    list_per_page = 50
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_admin_menu = False
+    search_backend_name = None
+
+    @property
+    def permission_policy(self):
+        return RecordPolicy(self.model)
+
+    @cached_property
+    def list_display(self):
+        return [*self.columns, LiveStatusTagColumn(), UpdatedAtColumn()]
+
+    @cached_property
+    def list_export(self):
+        """All plain fields, and the draft state, for CSV and XLSX."""
+        fields = [field.name for field in self.model._meta.concrete_fields if field.editable and not field.is_relation]
+        names = [f"{field.name}__slug" for field in self.model._meta.concrete_fields if _names_addressed(field)]
+        return [*names, *fields, "live", "last_published_at"]
+
+    @cached_property
+    def export_filename(self):
+        return self.model._meta.verbose_name_plural.replace(" ", "-")
+
+    @cached_property
+    def search_fields(self):
+        return self.model.name_lookups
+
+    @cached_property
+    def filterset_class(self):
+        # The admin's list has a search box and sortable columns of its own.
+        return type(f"{self.filters.__name__}InAdmin", (self.filters,), {"q": None, "ordering": None})
+
+    def get_edit_handler(self):
+        tabs = [ObjectList(panels, heading=heading) for heading, panels in self.tabs.items()]
+        publishing = [FieldPanel("slug")] if hasattr(self.model, "slug") else []
+        sources = [FieldPanel("source_url"), FieldPanel("more_sources"), FieldPanel("checked_on")]
+        tabs.append(ObjectList(sources, heading=_("Sources")))
+        tabs.append(ObjectList([*publishing, PublishingPanel()], heading=_("Publishing")))
+        return TabbedInterface(tabs).bind_to_model(self.model)
+
+    def get_queryset(self, request):
+        rows = self.permission_policy.instances_user_has_any_permission_for(request.user, {"change", "view", "delete"})
+        return rows.select_related("latest_revision", *self.select_related)
+
+    def get_urlpatterns(self):
+        patterns = super().get_urlpatterns()
+        for pattern in patterns:
+            pattern.callback = self._guarded(pattern.callback, ACTION_OF_VIEW.get(pattern.name, "change"))
+        return patterns
+
+    def _guarded(self, view, action):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if "pk" in kwargs:
+                record = get_object_or_404(self.model._base_manager, pk=unquote(str(kwargs["pk"])))
+                if not self.permission_policy.user_has_permission_for_instance(request.user, action, record):
+                    raise PermissionDenied
+            try:
+                return view(request, *args, **kwargs)
+            except ValidationError as refused:
+                return self._refused(request, kwargs, _("Not published: %s") % " ".join(refused.messages))
+            except ProtectedError as used:
+                users = ", ".join(sorted({str(row) for row in used.protected_objects})[:10])
+                return self._refused(request, kwargs, _("Not deleted, because these name it: %s. Unpublish it instead.") % users)
+
+        return guarded
+
+    def _refused(self, request, kwargs, message):
+        messages.error(request, message)
+        if "pk" in kwargs:
+            return redirect(self.get_url_name("edit"), quote(kwargs["pk"]))
+        return redirect(self.get_url_name("list"))
+
+
+def _names_addressed(field) -> bool:
+    return field.is_relation and field.editable and hasattr(field.related_model, "url_name")

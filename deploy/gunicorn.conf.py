@@ -1,0 +1,18 @@
+"""gunicorn as `make run` and production start it. What differs by machine comes from the environment."""
+
+import os
+
+wsgi_app = "portal.wsgi:application"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "2"))
+worker_class = "gthread"
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+# A worker is renewed now and then, not all at the same moment: what leaks stays small.
+max_requests = 20_000
+max_requests_jitter = 2_000
+loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+control_socket_disable = True

@@ -1,0 +1,69 @@
+"""What stands between a fresh clone and a portal that serves; every step is safe to repeat."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from wagtail.models import Site
+
+from .accounts import Account, create_first_accounts
+from .review import create_review
+from .roles import create_roles
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
+
+
+def prepare(say: Callable[[str], None]) -> list[Account]:
+    """Bring database, static files, roles and, the first time, starter content and accounts up to date.
+
+    Returns the accounts that were created. They come last: until they exist, a start is a first start.
+    """
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    say("Database …")
+    call_command("migrate", interactive=False, verbosity=0)
+    collect_static(say)
+    create_roles()
+    create_review()
+    is_first = not User.objects.exists()
+    if is_first:
+        say("Starter content …")
+        call_command("load_starter")
+    follow_site_url(settings.SITE_URL)
+    return create_first_accounts() if is_first else []
+
+
+def collect_static(say: Callable[[str], None]) -> None:
+    """Collect and compress the static files when one of them has changed since the last time."""
+    stamp = settings.DATA_DIR / "static.stamp"
+    fingerprint = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    say("Static files …")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(fingerprint)
+
+
+def static_fingerprint() -> str:
+    """One word for names, sizes and times of all static files; it changes when one of them does."""
+    found = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = os.stat(storage.path(path))
+            found.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def follow_site_url(url: str) -> None:
+    """Let the site row name the address we serve at, unless an administrator has set a public name."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    for site in Site.objects.filter(is_default_site=True, hostname__in=LOCAL_HOSTS):
+        if (site.hostname, site.port) != (parts.hostname, port):
+            site.hostname, site.port = parts.hostname, port
+            site.save()

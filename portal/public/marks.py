@@ -23,7 +23,7 @@ class Line(NamedTuple):
 
 def spectrum(record, is_small: bool = False) -> dict[str, str]:
     """Path data of the record's lines by strength, within ``WIDTH`` × ``HEIGHT``; a small mark leaves out the noise."""
-    drawn = list(signal(record)) + ([] if is_small else list(noise(record)))
+    drawn = _thinned(signal(record)) if is_small else [*signal(record), *noise(record)]
     paths = {FINE: "", LINE: "", BOLD: ""}
     for line in sorted(drawn):
         if 0 < line.at < 1:
@@ -43,16 +43,26 @@ def noise(record) -> Iterator[Line]:
         yield Line((number + _fraction(f"{name}{number}")) / 110, 0.03 + 0.1 * _fraction(f"{number}{name}") ** 2)
 
 
+def _thinned(drawn: Iterator[Line], gap: float = 0.034) -> list[Line]:
+    """The tallest lines that do not run into each other in a small mark."""
+    kept: list[Line] = []
+    for line in sorted(drawn, key=lambda line: -line.height):
+        if all(abs(line.at - other.at) > gap for other in kept):
+            kept.append(line)
+    return kept
+
+
 def _facility(record) -> Iterator[Line]:
     yield from _KINDS.get(record.kind, _few)(_place(record), _age(record))
 
 
 def _undulator(offset: float, scale: float) -> Iterator[Line]:
     """Harmonics at equal steps, the odd ones strong, each with a shoulder on the side of low energy."""
-    step = 0.036 + 0.05 * scale
+    step = 0.034 + 0.062 * scale
+    even, decay = 0.18 + 0.4 * offset, 0.05 + 0.11 * (1 - scale) * (0.4 + offset)
     for number in range(1, 28):
-        at = 0.03 + 0.05 * offset + number * step
-        height = (1.0 if number % 2 else 0.42) * math.exp(-0.085 * (number - 1))
+        at = 0.01 + 0.09 * offset + number * step
+        height = (1.0 if number % 2 else even) * math.exp(-decay * (number - 1))
         yield Line(at, height)
         for shoulder in range(1, 4):
             yield Line(at - step * (0.07 + 0.03 * offset) * shoulder, height * 0.52 / shoulder)
@@ -72,11 +82,11 @@ def _laser(offset: float, scale: float) -> Iterator[Line]:
 
 def _crystal(offset: float, scale: float) -> Iterator[Line]:
     """Bragg lines of a face-centred lattice, at square roots of h² + k² + l², crowding to the right."""
-    unit = 0.108 + 0.026 * scale
+    unit = 0.1 + 0.045 * scale
     squares = (3, 4, 8, 11, 12, 16, 19, 20, 24, 27, 32, 35, 36, 40, 43, 44, 48, 51, 52, 56, 59, 64, 67, 68, 72, 75, 76)
     for number, square in enumerate(squares):
         at = math.sqrt(square) * unit - 0.12 + 0.08 * offset
-        height = (1.0, 0.62, 0.5, 0.78, 0.24)[number % 5] * math.exp(-0.055 * number)
+        height = (1.0, 0.3 + 0.5 * offset, 0.5, 0.9 - 0.6 * offset, 0.24)[number % 5] * math.exp(-0.055 * number)
         yield Line(at, height)
         yield Line(at + 0.004 + 0.002 * number * scale / 4, height * 0.5)
 
@@ -146,7 +156,7 @@ def _place(record) -> float:
 
 
 def _age(record) -> float:
-    return _on_scale(_year(record.opened) or 2005, 1970, 2030)
+    return _on_scale(_year(record.opened) or 2005, 1980, 2022)
 
 
 def _year(known) -> int | None:
@@ -163,5 +173,6 @@ def _fraction(name: str) -> float:
 
 
 def _rows(record, relation: str) -> list:
-    """Rows of a relation that the view has fetched already; a mark never asks the database."""
-    return list(getattr(record, "_prefetched_objects_cache", {}).get(relation, ()))
+    """Public rows of a relation that the view has fetched already; a mark never asks the database."""
+    is_fetched = relation in getattr(record, "_prefetched_objects_cache", {})
+    return record.public_rows(relation) if is_fetched else []

@@ -152,7 +152,7 @@ def country(code) -> str:
 @register.filter
 def place(record) -> str:
     """ "Hamburg, Germany", or what is known of it."""
-    return ", ".join(part for part in (getattr(record, "city", ""), country(record.country)) if part)
+    return ", ".join(part for part in (getattr(record, "city", ""), country(getattr(record, "country", ""))) if part)
 
 
 @register.filter

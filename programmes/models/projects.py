@@ -1,0 +1,291 @@
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, When
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import RichTextField
+
+from consortia.models import Consortium, Facility, Organisation
+from portal.core.fields import CurrencyField, WebAddressField, money_constraint
+from portal.core.figures import KeyFigure
+from portal.core.periods import Period, period_constraints, refuse_clash
+from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet
+
+from .parts import Part, PartQuerySet, alike
+from .programmes import Programme
+
+# The grants of these have an address at the Commission's register of projects.
+FRAMEWORK_PROGRAMMES = {"fp7", "seventh framework programme", "horizon 2020", "horizon europe"}
+
+
+class ParticipationRole(models.TextChoices):
+    COORDINATOR = "coordinator", _("coordinator")
+    PARTICIPANT = "participant", _("participant")
+    ASSOCIATED = "associated", _("associated participant")
+    THIRD_PARTY = "third-party", _("third party")
+
+
+ROLES = ParticipationRole.values
+
+
+class ProjectQuerySet(DatedQuerySet):
+    """Conditions on participants take a ``day`` on which they took part; without it, ever."""
+
+    def with_participant(self, organisation, day: date | None = None):
+        """Projects in which the organisation takes part in whatever role."""
+        return self._with_participations(day, organisation__in=[organisation.pk])
+
+    def with_coordinator(self, organisation, day: date | None = None):
+        role = ParticipationRole.COORDINATOR
+        return self._with_participations(day, organisation__in=[organisation.pk], role=role)
+
+    def with_country(self, code: str, day: date | None = None):
+        """Projects with a public participant from the country."""
+        return self._with_participations(day, organisation__country=code)
+
+    def of_facility(self, facility, day: date | None = None):
+        """Projects of which a participation names the facility itself."""
+        return self._with_participations(day, facility__in=[facility.pk])
+
+    def of_operator(self, organisations: Iterable[Organisation], day: date | None = None):
+        """Projects of those who run a facility, whether they name it or not."""
+        return self._with_participations(day, organisation__in=[operator.pk for operator in organisations])
+
+    def in_consortium(self, consortium):
+        named = Project.consortia.through.objects.filter(project=OuterRef("pk"))
+        return self.filter(Exists(named.filter(consortium__in=[consortium.pk])))
+
+    def in_programme(self, programme):
+        return self.filter(programme__in=[programme.pk])
+
+    def for_listing(self):
+        """With funder, programme and public participations; what runs, or ended last, comes first."""
+        participations = Participation.objects.live().select_related("organisation", "facility")
+        return (
+            self.select_related("funder", "programme")
+            .prefetch_related(Prefetch("participations", participations))
+            .order_by("-latest_end", "acronym")
+        )
+
+    def for_detail(self):
+        """With everything that the page and the API tell of it."""
+        return self.for_listing().prefetch_related("consortia", "outcomes")
+
+    def _with_participations(self, day, **conditions):
+        # Conditions name lists of keys, so that a record that is not stored yet finds nothing.
+        rows = Participation.objects.live().filter(**conditions)
+        rows = rows.on(day) if day else rows
+        return self.filter(Exists(rows.filter(project=OuterRef("pk"))))
+
+
+def one_coordinator_at_a_time(rows: list) -> None:
+    refuse_clash(
+        [row for row in rows if row.role == ParticipationRole.COORDINATOR],
+        _("Two coordinators at once (%(one)s and %(other)s). A row without dates means the whole time."),
+        "coordinators_overlap",
+    )
+
+
+def one_participation_at_a_time(rows: list) -> None:
+    """A body takes part once in each role, unless each row names another facility of it."""
+    message = _("The same organisation stands twice in the same role (%(one)s and %(other)s). Keep one row.")
+    for same in alike(rows, "organisation_id", "facility_id", "role"):
+        refuse_clash(same, message, "participations_overlap")
+
+
+class Project(Period, AddressedRecord):
+    """Funded work with an end: who paid, under which grant, who took part and what came of it."""
+
+    url_name = "project"
+    slug_source = ("acronym", "title")
+    name_lookups = ("acronym", "title", "grant_number")
+    row_rules = {"participations": (one_coordinator_at_a_time, one_participation_at_a_time)}
+
+    acronym = models.CharField(_("acronym"), max_length=60, help_text=_("What people say: BEATS."))
+    title = models.CharField(
+        _("title"), max_length=400, blank=True, help_text=_("The full title, as the funder has it.")
+    )
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="projects",
+        help_text=_("The long-running effort it belongs to, if there is one."),
+    )
+    consortia = ParentalManyToManyField(
+        Consortium,
+        verbose_name=_("consortia"),
+        blank=True,
+        related_name="projects",
+        help_text=_("Whose project it is. That a member takes part is said in its participation."),
+    )
+    funder = models.ForeignKey(
+        Organisation,
+        verbose_name=_("funder"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="funded_projects",
+        help_text=_("Who pays, such as the European Commission."),
+    )
+    funding_programme = models.CharField(
+        _("funding programme"),
+        max_length=120,
+        blank=True,
+        help_text=_("Write FP7, Horizon 2020 or Horizon Europe: these have a public register, to which we link."),
+    )
+    call = models.CharField(
+        _("call"), max_length=120, blank=True, help_text=_("Call or topic: HORIZON-INFRA-2024-SESAME-IBA.")
+    )
+    grant_number = models.CharField(
+        _("grant number"), max_length=40, blank=True, help_text=_("The number alone: 822535.")
+    )
+    total_amount = models.DecimalField(
+        _("total cost"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("What the whole project costs, whoever pays."),
+    )
+    contributed_amount = models.DecimalField(
+        _("contribution of the funder"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The grant. Sources mix the two up: read which of them is meant."),
+    )
+    currency = CurrencyField(_("currency"), help_text=_("Of both amounts."))
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
+    body = RichTextField(_("text"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
+    website = WebAddressField(_("web site"), blank=True)
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Takes the place of the drawn mark. Only with the owner's permission."),
+    )
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["-latest_end", "acronym"]
+        constraints = period_constraints(money_constraint("currency", "total_amount", "contributed_amount"))
+
+    def __str__(self):
+        return self.acronym or self.title
+
+    @property
+    def cordis_url(self) -> str:
+        """The project in the register of the European Commission, if its framework programme pays."""
+        is_registered = self.funding_programme.strip().casefold() in FRAMEWORK_PROGRAMMES
+        if not (is_registered and self.grant_number.isdecimal()):
+            return ""
+        return f"https://cordis.europa.eu/project/id/{self.grant_number}"
+
+    @property
+    def public_programme(self) -> Programme | None:
+        return self.programme if self.programme and self.programme.is_public() else None
+
+    @property
+    def public_funder(self) -> Organisation | None:
+        return self.funder if self.funder and self.funder.is_public() else None
+
+    @property
+    def public_consortia(self) -> list[Consortium]:
+        return [consortium for consortium in self.consortia.all() if consortium.is_public()]
+
+    def participations_on(self, day: date | None = None) -> list["Participation"]:
+        """Public participations of that day, or of all times, the coordinator first."""
+        rows = [row for row in self.public_rows("participations") if day is None or row.holds_on(day)]
+        return sorted(rows, key=lambda row: (ROLES.index(row.role), str(row.organisation).casefold()))
+
+
+class ParticipationQuerySet(PartQuerySet):
+    def for_listing(self):
+        """By project, the coordinator first."""
+        rank = Case(*(When(role=role, then=number) for number, role in enumerate(ROLES)), output_field=IntegerField())
+        return self.select_related("project", "organisation", "facility").order_by(
+            "project__acronym", rank, "organisation__short_name", "pk"
+        )
+
+
+class Participation(Part):
+    """A body in a project, in one role. Without dates of its own it took part the whole time.
+
+    A facility that is not public is not named; the participation stands without it.
+    """
+
+    whole = "project"
+    ends = ("project", "organisation")
+    name_lookups = (
+        "organisation__name",
+        "organisation__short_name",
+        "organisation__names__name",
+        "project__acronym",
+        "project__title",
+    )
+
+    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="participations"
+    )
+    facility = models.ForeignKey(
+        Facility,
+        verbose_name=_("facility"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        help_text=_("Only if the source names it; the project then stands on its page too."),
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=ParticipationRole.choices, default=ParticipationRole.PARTICIPANT
+    )
+    contribution_amount = models.DecimalField(_("contribution"), max_digits=14, decimal_places=2, null=True, blank=True)
+    contribution_currency = CurrencyField(_("currency"))
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["role", "pk"]
+        constraints = period_constraints(money_constraint("contribution_currency", "contribution_amount"))
+
+    def __str__(self):
+        return f"{self.organisation} – {self.project}"
+
+    @property
+    def public_facility(self) -> Facility | None:
+        return self.facility if self.facility and self.facility.is_public() else None
+
+
+class OutcomeQuerySet(PublicQuerySet):
+    def for_listing(self):
+        return self.select_related("project").order_by("project__acronym", "sort_order", "pk")
+
+
+class Outcome(KeyFigure):
+    """What came of a project, as a number that a source states."""
+
+    ends = ("project",)
+    name_lookups = ("label", "project__acronym", "project__title")
+
+    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="outcomes")
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta(KeyFigure.Meta):
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")

@@ -1,0 +1,77 @@
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from wagtail.models import Site
+
+from consortia.models import Contact
+from portal.operations import accounts, first_start, processes
+from tests.factories import make_facility, make_organisation
+
+
+@pytest.mark.django_db
+def test_first_accounts_are_one_administrator_and_one_per_role():
+    created = accounts.create_first_accounts()
+
+    assert {user.username: [group.name for group in user.groups.all()] for user in User.objects.all()} == {
+        "admin": [],
+        "publisher": ["Publisher"],
+        "editor": ["Editor"],
+        "contributor": ["Contributor"],
+    }
+    assert [user.username for user in User.objects.filter(is_superuser=True)] == ["admin"]
+    assert all(User.objects.get(username=account.name).check_password(account.password) for account in created)
+    assert len({account.password for account in created}) == 4
+
+
+@pytest.mark.django_db
+def test_demonstration_contributor_looks_after_sesame_and_its_operator():
+    operator = make_organisation(short_name="SESAME")
+    facility = make_facility(acronym="SESAME", operator=operator)
+
+    accounts.create_first_accounts()
+
+    found = Contact.objects.filter(user__username="contributor")
+    assert sorted((row.facility, row.organisation) == (facility, None) for row in found) == [False, True]
+    assert [row.organisation for row in found if row.organisation] == [operator]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stored", "served"),
+    [
+        (("localhost", 80), ("127.0.0.1", 8001)),
+        (("portal.example.org", 443), ("portal.example.org", 443)),
+    ],
+)
+def test_site_follows_the_address_unless_it_has_a_public_name(stored, served):
+    Site.objects.update(hostname=stored[0], port=stored[1])
+
+    first_start.follow_site_url("http://127.0.0.1:8001")
+
+    site = Site.objects.get()
+    assert (site.hostname, site.port) == served
+
+
+def test_static_files_are_collected_only_when_one_changes(settings, tmp_path, monkeypatch):
+    collected = []
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "a.css").write_text("a {}")
+    settings.DATA_DIR = tmp_path
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    monkeypatch.setattr(first_start, "call_command", lambda *args, **options: collected.append(args[0]))
+
+    first_start.collect_static(lambda line: None)
+    first_start.collect_static(lambda line: None)
+    (source / "a.css").write_text("a { color: red }")
+    first_start.collect_static(lambda line: None)
+
+    assert collected == ["collectstatic"] * 2
+
+
+def test_serve_names_another_port_when_its_own_is_taken(monkeypatch):
+    monkeypatch.setattr(processes, "is_free", lambda port: False)
+
+    with pytest.raises(CommandError, match="Port 8123 is taken. Choose another: make run PORT=8124"):
+        call_command("serve", port=8123)

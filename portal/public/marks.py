@@ -74,7 +74,7 @@ def _laser(offset: float, scale: float) -> Iterator[Line]:
     for number in range(46):
         # The golden angle spreads spikes without a visible rhythm.
         depth = (number * 0.618034 + offset) % 1 * 5 - 2.5
-        yield Line(centre + width * depth, math.exp(-depth * depth / 2) * (0.45 + 0.55 * (number * 0.381 % 1)))
+        yield Line(centre + width * depth, math.exp(-depth * depth / 2) * (0.35 + 0.65 * (number * 0.7548 % 1)))
     for number in range(14):
         depth = (number * 0.618034 + scale) % 1 * 4 - 2
         yield Line(centre + 0.45 + width * 0.4 * depth, 0.34 * math.exp(-depth * depth / 2))

@@ -65,7 +65,10 @@ class FacilityFilter(RecordFilter):
 
     consortium = LiveChoiceFilter(Consortium, label=_("Consortium"), method="filter_consortium")
     membership = django_filters.ChoiceFilter(
-        label=_("Brought in by"), choices=MembershipKind.choices, empty_label=_("members"), method="filter_with_consortium"
+        label=_("Brought in by"),
+        choices=MembershipKind.choices,
+        empty_label=_("members"),
+        method="filter_with_consortium",
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=FacilityKind.choices)
     country = CountryFilter()

@@ -72,7 +72,9 @@ def make_appointment(live=True, **fields) -> Appointment:
 
 
 def make_partnership(live=True, parties=None, **fields) -> Partnership:
-    partnership = Partnership(**({"name": f"Partnership {next(_number)}", "since": "2020-07", "is_ongoing": True} | fields))
+    partnership = Partnership(
+        **({"name": f"Partnership {next(_number)}", "since": "2020-07", "is_ongoing": True} | fields)
+    )
     for consortium in parties or (make_consortium(), make_consortium()):
         partnership.parties.add(PartnershipParty(consortium=consortium))
     return stored(partnership, live)
@@ -85,5 +87,9 @@ def make_many(make, number, **fields) -> list:
 def codes(refused) -> list[str]:
     """The codes of a caught ``ValidationError``."""
     error = refused.value
-    errors = [item for items in error.error_dict.values() for item in items] if hasattr(error, "error_dict") else error.error_list
+    errors = (
+        [item for items in error.error_dict.values() for item in items]
+        if hasattr(error, "error_dict")
+        else error.error_list
+    )
     return [item.code for item in errors]

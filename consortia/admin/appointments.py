@@ -20,7 +20,9 @@ class AppointmentViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("office"), FieldPanel("body")]),
             FieldPanel("title"),
             period_panel(
-                help_text=_("One term. Without a known end the person is not shown as in office today; confirm it instead.")
+                help_text=_(
+                    "One term. Without a known end the person is not shown as in office today; confirm it instead."
+                )
             ),
             FieldPanel("note"),
         ],

@@ -28,10 +28,16 @@ class ConsortiumViewSet(RecordViewSet):
         _("Bodies and names"): [
             RowsPanel(
                 "bodies",
-                panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]), FieldPanel("description"), *period_rows()],
+                panels=[
+                    FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
+                    FieldPanel("description"),
+                    *period_rows(),
+                ],
                 heading=_("Bodies"),
                 label=_("body"),
-                help_text=_("A body that was renamed has one row for each name. Members and officers have lists of their own."),
+                help_text=_(
+                    "A body that was renamed has one row for each name. Members and officers have lists of their own."
+                ),
             ),
             names_panel(),
         ],

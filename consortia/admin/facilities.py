@@ -28,8 +28,10 @@ class FacilityViewSet(RecordViewSet):
                 panels=[FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")]), *period_rows()],
                 heading=_("Responsibilities"),
                 label=_("responsibility"),
-                help_text=_("Operator, owner and host may be different bodies. To which consortium it belongs is not said "
-                            "here: a membership brings it in."),
+                help_text=_(
+                    "Operator, owner and host may be different bodies. To which consortium it belongs is not said "
+                    "here: a membership brings it in."
+                ),
             ),
             RowsPanel(
                 "statuses",

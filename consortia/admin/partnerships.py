@@ -15,7 +15,9 @@ class PartnershipViewSet(RecordViewSet):
     tabs = {
         _("Partnership"): [
             FieldPanel("name"),
-            RowsPanel("parties", panels=[FieldPanel("consortium")], heading=_("Parties"), label=_("party"), min_num=None),
+            RowsPanel(
+                "parties", panels=[FieldPanel("consortium")], heading=_("Parties"), label=_("party"), min_num=None
+            ),
             period_panel(),
             FieldPanel("summary"),
             FieldPanel("purpose"),
@@ -24,7 +26,11 @@ class PartnershipViewSet(RecordViewSet):
         _("Steps and figures"): [
             RowsPanel(
                 "steps",
-                panels=[FieldRowPanel([FieldPanel("taken_on"), FieldPanel("endorsed_by")]), FieldPanel("what"), source_panel()],
+                panels=[
+                    FieldRowPanel([FieldPanel("taken_on"), FieldPanel("endorsed_by")]),
+                    FieldPanel("what"),
+                    source_panel(),
+                ],
                 heading=_("Steps"),
                 label=_("step"),
                 help_text=_("First meeting, endorsement, joint paper: each with its date and its source."),

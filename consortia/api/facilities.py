@@ -118,5 +118,3 @@ class FacilityViewSet(RecordViewSet):
             .prefetch_related("names", "specifications", "figures")
             .with_public_memberships()
         )
-
-

@@ -40,9 +40,7 @@ class Appointment(Period, RelationRecord):
     ends = ("person", "consortium", "organisation")
     name_lookups = ("person__given_name", "person__family_name", "title", "body", "consortium__acronym")
 
-    person = models.ForeignKey(
-        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="appointments"
-    )
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="appointments")
     consortium = models.ForeignKey(
         Consortium,
         verbose_name=_("consortium"),

@@ -31,7 +31,9 @@ class Consortium(AddressedRecord):
     founding_act = models.TextField(_("how it was founded"), blank=True, help_text=_("One sentence: who signed what."))
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
     mission = models.TextField(
-        _("mission"), blank=True, help_text=_("Also stands under press releases as “About …”, so write it to be quoted.")
+        _("mission"),
+        blank=True,
+        help_text=_("Also stands under press releases as “About …”, so write it to be quoted."),
     )
     website = WebAddressField(_("web site"), blank=True)
     accent = HexColourField(
@@ -44,7 +46,6 @@ class Consortium(AddressedRecord):
     founded_by = models.DateField(editable=False, db_index=True, default=date.min)
 
     objects = ConsortiumQuerySet.as_manager()
-
 
     class Meta:
         verbose_name = _("consortium")

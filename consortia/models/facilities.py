@@ -133,7 +133,6 @@ class Facility(Located, AddressedRecord):
 
     objects = FacilityQuerySet.as_manager()
 
-
     class Meta:
         verbose_name = _("facility")
         verbose_name_plural = _("facilities")
@@ -212,4 +211,3 @@ class FacilityFigure(KeyFigure):
 
     class Meta(KeyFigure.Meta):
         verbose_name = _("key figure")
-

@@ -68,9 +68,7 @@ class Membership(Period, RelationRecord):
         related_name="network_memberships",
         help_text=_("Only if the member is itself a consortium, as LEAPS is in ARIE."),
     )
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=MembershipKind.choices, default=MembershipKind.MEMBER
-    )
+    kind = models.CharField(_("kind"), max_length=10, choices=MembershipKind.choices, default=MembershipKind.MEMBER)
     since = PartialDateField(_("since"), help_text=_("A year, a month or a day: as exactly as the source says."))
     facilities = ParentalManyToManyField(
         "consortia.Facility",

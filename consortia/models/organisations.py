@@ -60,7 +60,6 @@ class Organisation(Located, AddressedRecord):
         help_text=_("The body that took over when this one ended."),
     )
 
-
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")

@@ -20,7 +20,9 @@ def different_parties(rows: list) -> None:
 
 class PartnershipQuerySet(DatedQuerySet):
     def with_party(self, consortium):
-        return self.filter(models.Exists(PartnershipParty.objects.filter(partnership=models.OuterRef("pk"), consortium=consortium)))
+        return self.filter(
+            models.Exists(PartnershipParty.objects.filter(partnership=models.OuterRef("pk"), consortium=consortium))
+        )
 
     def for_listing(self):
         return self.prefetch_related("parties__consortium")
@@ -39,7 +41,6 @@ class Partnership(Period, AddressedRecord):
     purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the partners want to reach together."))
 
     objects = DatedQuerySet.as_manager()
-
 
     class Meta:
         verbose_name = _("partnership")

@@ -28,7 +28,6 @@ class Person(AddressedRecord):
 
     objects = PersonQuerySet.as_manager()
 
-
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")

@@ -4,8 +4,10 @@ from functools import cached_property, wraps
 
 from django import forms
 from django.contrib.admin.utils import quote, unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import ProtectedError
+from django.db.models import CharField, Exists, OuterRef, ProtectedError, QuerySet
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
@@ -14,9 +16,11 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.panels import TabbedInterface
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from . import exports
 from .permissions import RecordPolicy
 
 # What an address asks for on its record; all others ask for "change".
@@ -39,7 +43,9 @@ class RowsFormSet(BaseChildFormSet):
         if any(form.errors for form in self.forms):
             return
         gone = set(map(id, self.deleted_forms))
-        rows = [form.instance for form in self.forms if id(form) not in gone and (form.instance.pk or form.has_changed())]
+        rows = [
+            form.instance for form in self.forms if id(form) not in gone and (form.instance.pk or form.has_changed())
+        ]
         self.instance.check_rows(self.relation, rows)
 
 
@@ -117,7 +123,9 @@ def location_panel() -> MultiFieldPanel:
 class NameSearchForm(BaseFilterForm):
     """Finds records in a chooser by every name they have or had."""
 
-    q = forms.CharField(label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False)
+    q = forms.CharField(
+        label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False
+    )
 
     def filter(self, objects):
         objects = super().filter(objects)
@@ -149,9 +157,25 @@ class RecordChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = RecordChooseResultsView
 
 
+def with_state(rows: QuerySet) -> QuerySet:
+    """Rows that know whether they are scheduled or in review, which Wagtail would ask for each row by itself."""
+    own = {
+        "base_content_type": ContentType.objects.get_for_model(rows.model),
+        "object_id": Cast(OuterRef("pk"), CharField()),
+    }
+    return rows.annotate(
+        is_scheduled=Exists(Revision.objects.filter(approved_go_live_at__isnull=False, **own)),
+        is_in_review=Exists(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **own)),
+    )
+
+
 class RecordIndexView(IndexView):
     def search_queryset(self, queryset):
         return queryset.matching(self.search_query) if self.is_searching else queryset
+
+    def preprocess_field_value(self, field, value, export_format):
+        value = super().preprocess_field_value(field, value, export_format)
+        return exports.cell(value) if isinstance(value, str) else value
 
 
 class RecordViewSet(SnippetViewSet):
@@ -187,9 +211,8 @@ class RecordViewSet(SnippetViewSet):
     @cached_property
     def list_export(self):
         """All plain fields, and the draft state, for CSV and XLSX."""
-        fields = [field.name for field in self.model._meta.concrete_fields if field.editable and not field.is_relation]
-        names = [f"{field.name}__slug" for field in self.model._meta.concrete_fields if _names_addressed(field)]
-        return [*names, *fields, "live", "last_published_at"]
+        fields = [field.name for field in self.model._meta.concrete_fields if field.editable]
+        return [*fields, "live", "last_published_at"]
 
     @cached_property
     def export_filename(self):
@@ -214,7 +237,7 @@ class RecordViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         rows = self.permission_policy.instances_user_has_any_permission_for(request.user, {"change", "view", "delete"})
-        return rows.select_related("latest_revision", *self.select_related)
+        return with_state(rows).select_related("latest_revision", *self.select_related)
 
     def get_urlpatterns(self):
         patterns = super().get_urlpatterns()
@@ -235,7 +258,9 @@ class RecordViewSet(SnippetViewSet):
                 return self._refused(request, kwargs, _("Not published: %s") % " ".join(refused.messages))
             except ProtectedError as used:
                 users = ", ".join(sorted({str(row) for row in used.protected_objects})[:10])
-                return self._refused(request, kwargs, _("Not deleted, because these name it: %s. Unpublish it instead.") % users)
+                return self._refused(
+                    request, kwargs, _("Not deleted, because these name it: %s. Unpublish it instead.") % users
+                )
 
         return guarded
 
@@ -244,7 +269,3 @@ class RecordViewSet(SnippetViewSet):
         if "pk" in kwargs:
             return redirect(self.get_url_name("edit"), quote(kwargs["pk"]))
         return redirect(self.get_url_name("list"))
-
-
-def _names_addressed(field) -> bool:
-    return field.is_relation and field.editable and hasattr(field.related_model, "url_name")

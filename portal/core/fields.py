@@ -87,7 +87,13 @@ def location_constraints():
         models.CheckConstraint(
             name="%(app_label)s_%(class)s_position_in_range",
             condition=Q(latitude__isnull=True, longitude__isnull=True)
-            | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            # A comparison with nothing is neither true nor false, and would pass.
+            | Q(
+                latitude__isnull=False,
+                longitude__isnull=False,
+                latitude__range=(-90, 90),
+                longitude__range=(-180, 180),
+            ),
             violation_error_code="position_incomplete",
             violation_error_message=_("A position needs both latitude (−90 to 90) and longitude (−180 to 180)."),
         )

@@ -24,7 +24,9 @@ class KeyFigure(Orderable, Sourced, Publishable):
     number = models.DecimalField(_("number"), max_digits=16, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=20, blank=True, help_text=_("EUR, MeV, m. Empty for a plain count."))
     as_of = PartialDateField(
-        _("as of"), blank=True, help_text=_("The date for which the source states it. Without it the figure says little.")
+        _("as of"),
+        blank=True,
+        help_text=_("The date for which the source states it. Without it the figure says little."),
     )
 
     class Meta(Orderable.Meta):

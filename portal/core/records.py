@@ -95,6 +95,15 @@ class Record(
     class Meta:
         abstract = True
 
+    @property
+    def approved_schedule(self):
+        # Lists annotate both states for all rows at once.
+        return self.is_scheduled if "is_scheduled" in vars(self) else super().approved_schedule
+
+    @property
+    def workflow_in_progress(self):
+        return self.is_in_review if "is_in_review" in vars(self) else super().workflow_in_progress
+
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
         return super().from_serializable_data(without_dangling(cls, data), check_fks, strict_fks)
@@ -281,7 +290,11 @@ def get(name: str):
 
 
 def publish_now(record: Record, user=None) -> Record:
-    """Store a loaded row as its first revision and publish it, so that it can be compared, edited and reverted."""
+    """Store a loaded row as its first revision and publish it, so that it can be compared, edited and reverted.
+
+    Raises ``ValidationError`` before anything is written.
+    """
+    record.full_clean()
     if not record.pk:
         record.live = False
         record.save()

@@ -1,0 +1,137 @@
+"""Lists and forms of the consortia app in the admin, for each role."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from consortia.models import Contact, Facility, FacilityName, Membership, Organisation
+from portal.core import records
+from tests.factories import (
+    make_appointment,
+    make_consortium,
+    make_facility,
+    make_many,
+    make_membership,
+    make_organisation,
+    make_partnership,
+    make_person,
+)
+
+MAKERS = {
+    "consortium": make_consortium,
+    "organisation": make_organisation,
+    "facility": make_facility,
+    "membership": make_membership,
+    "partnership": make_partnership,
+    "person": make_person,
+    "appointment": make_appointment,
+}
+
+
+def admin_url(name, record=None, model="facility"):
+    model = record._meta.model_name if record else model
+    return reverse(f"wagtailsnippets_consortia_{model}:{name}", args=[record.pk] if record else [])
+
+
+@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("role", ["editor", "publisher", "administrator"])
+def test_lists_and_forms_open_for_those_who_edit(request, name, role):
+    client = request.getfixturevalue(f"{role}_client")
+    record = MAKERS[name]()
+
+    pages = {
+        "list": client.get(admin_url("list", model=name)),
+        "add": client.get(admin_url("add", model=name)),
+        "edit": client.get(admin_url("edit", record)),
+        "history": client.get(admin_url("history", record)),
+        "usage": client.get(admin_url("usage", record)),
+    }
+
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert str(record) in pages["list"].text
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_contributor_without_records_sees_none(contributor_client, name):
+    record = MAKERS[name]()
+
+    assert contributor_client.get(admin_url("list", model=name)).status_code == 302
+    assert contributor_client.get(admin_url("edit", record)).status_code == 302
+
+
+def test_contact_reaches_only_the_own_record(contributor_client):
+    own, other = make_facility(name="Own ring", acronym=""), make_facility(name="Other ring", acronym="")
+    Contact.objects.create(user=User.objects.get(username="contributor"), facility=own)
+
+    listed = contributor_client.get(admin_url("list"))
+
+    assert "Own ring" in listed.text
+    assert "Other ring" not in listed.text
+    assert contributor_client.get(admin_url("edit", own)).status_code == 200
+    for view in ("edit", "history", "usage", "preview_on_edit", "delete", "unpublish", "lock"):
+        assert contributor_client.get(admin_url(view, other)).status_code == 302
+    assert contributor_client.get(admin_url("delete", own)).status_code == 302
+    assert contributor_client.get(admin_url("add")).status_code == 302
+
+
+def test_contact_cannot_overwrite_another_record_by_post(contributor_client):
+    own, other = make_facility(), make_facility(name="Other ring")
+    Contact.objects.create(user=User.objects.get(username="contributor"), facility=own)
+
+    contributor_client.post(admin_url("edit", other), {"name": "Taken over"})
+
+    assert other.revisions.count() == 1
+    assert Facility.objects.get(pk=other.pk).name == "Other ring"
+
+
+@pytest.mark.parametrize("items", [3, 30])
+@pytest.mark.parametrize("name", ["facility", "membership", "appointment"])
+def test_admin_list_queries_do_not_grow(publisher_client, name, items, django_assert_max_num_queries):
+    make_many(MAKERS[name], items)
+    publisher_client.get(admin_url("list", model=name))
+    with django_assert_max_num_queries(22):
+        publisher_client.get(admin_url("list", model=name))
+
+
+def test_admin_list_is_filtered_like_the_public_one(editor_client):
+    make_facility(name="Ring A", acronym="", country="DE")
+    make_facility(name="Ring B", acronym="", country="FR")
+
+    page = editor_client.get(admin_url("list") + "?country=FR")
+
+    assert "Ring B" in page.text
+    assert "Ring A" not in page.text
+
+
+def test_admin_search_finds_former_names(editor_client):
+    facility = Facility(name="FLASH ring", acronym="")
+    facility.names.add(FacilityName(name="VUV-FEL", kind="former"))
+    records.publish_now(facility)
+    make_facility(name="Ring B", acronym="")
+
+    page = editor_client.get(admin_url("list") + "?q=vuv")
+
+    assert "FLASH ring" in page.text
+    assert "Ring B" not in page.text
+
+
+def test_admin_export_holds_what_the_filter_shows(publisher_client):
+    make_membership(organisation=make_organisation(short_name="EARLY"), since="2010", until="2012")
+    make_membership(organisation=make_organisation(short_name="LATE"), since="2015", is_ongoing=True)
+
+    page = publisher_client.get(admin_url("list", model="membership") + "?on=2011-05-05&export=csv")
+    text = b"".join(page.streaming_content).decode()
+
+    assert "EARLY" in text
+    assert "LATE" not in text
+    assert Membership.objects.count() == 2
+
+
+def test_delete_of_what_is_named_is_refused(admin_client):
+    membership = make_membership(organisation=make_organisation(short_name="DESY"))
+
+    page = admin_client.get(admin_url("delete", membership.organisation))
+    admin_client.post(admin_url("delete", membership.organisation))
+
+    assert "referenced" in page.text
+    assert Organisation.objects.filter(short_name="DESY").exists()

@@ -1,0 +1,82 @@
+"""Pages of the starter content and where they stand in the page tree."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from wagtail.models import Page, Site
+
+from .building import build, fill
+from .groups import leads_elsewhere
+
+
+@dataclass(frozen=True)
+class PageGroup:
+    """A file of pages under the page of model ``parent``; without ``model`` each row names its own."""
+
+    name: str
+    model: str = ""
+    parent: str = "HomePage"
+
+    def missing(self, rows: list[dict]) -> list[dict]:
+        """Pages that are not stored. A page that an editor changed, or gave another address, is there."""
+        parent = only(self.parent)
+        return [row for row in rows if not self._is_there(row, parent)]
+
+    def store(self, row: dict) -> None:
+        """Add the page and publish it, or keep it a draft; then lay its own draft over it."""
+        row = dict(row)
+        draft, is_live = row.pop("draft", {}), row.pop("live", True)
+        model = page_model(row.pop("model", self.model))
+        page = build(model, row | {"live": False})
+        if model is page_model("HomePage"):
+            add_home(page)
+        else:
+            only(self.parent).add_child(instance=page)
+        revision = page.save_revision()
+        if is_live:
+            revision.publish()
+        if draft:
+            fill(page.get_latest_revision_as_object(), draft).save_revision()
+
+    def _is_there(self, row, parent):
+        model = page_model(row.get("model", self.model))
+        if model.max_count == 1:
+            return model.objects.exists()
+        if parent is None:
+            return False
+        path = f"{parent.get_url_parts()[2]}{row['slug']}/"
+        return parent.get_children().filter(slug=row["slug"]).exists() or leads_elsewhere(path)
+
+
+def page_model(name: str) -> type[Page]:
+    return apps.get_model("pages", name)
+
+
+def only(name: str) -> Page | None:
+    """The one page of this model, if it is stored."""
+    return page_model(name).objects.first()
+
+
+def add_home(page: Page) -> None:
+    """Put the home page in the place of the one that Wagtail made, which has no content of its own."""
+    root = Page.get_first_root_node()
+    placeholders = [child for child in root.get_children() if child.specific_class is Page]
+    for placeholder in placeholders:
+        placeholder.slug = f"placeholder-{placeholder.pk}"
+        placeholder.save(clean=False)
+    root.add_child(instance=page)
+    Site.objects.filter(root_page__in=placeholders).update(root_page=page)
+    if not Site.objects.exists():
+        Site.objects.create(hostname="localhost", root_page=page, is_default_site=True)
+    Site.clear_site_root_paths_cache()
+    for placeholder in placeholders:
+        # Read anew: the tree has moved beneath it.
+        Page.objects.get(pk=placeholder.pk).delete()
+
+
+PAGES = (
+    PageGroup("pages"),
+    PageGroup("news", "NewsPage", parent="NewsIndexPage"),
+    PageGroup("events", "EventPage", parent="EventIndexPage"),
+    PageGroup("publications", "PublicationPage", parent="PublicationIndexPage"),
+)

@@ -1,0 +1,124 @@
+"""News, events and publications in the API: only what anybody may read."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.core.addresses import absolute
+from portal.core.api import RecordSerializer, RecordViewSet, References
+
+from .filters import EventFilter, NewsFilter, PublicationFilter
+from .models import EventPage, NewsPage, PublicationPage
+from .models.base import RECORDS
+
+FILE = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "label": {"type": "string"},
+            "url": {"type": "string", "format": "uri"},
+        },
+        "required": ["label", "url"],
+    },
+}
+
+
+class PageSerializer(RecordSerializer):
+    """What a page says about itself, and the public records that it concerns."""
+
+    consortia = References()
+    organisations = References()
+    facilities = References()
+    partnerships = References()
+    programmes = References()
+    projects = References()
+    people = References()
+
+    common = [*RECORDS, *RecordSerializer.sources, *RecordSerializer.identity]
+
+
+class NewsSerializer(PageSerializer):
+    class Meta:
+        model = NewsPage
+        fields = ["slug", "title", "kind", "published_on", "dateline", "subtitle", "intro", *PageSerializer.common]
+
+
+class EventSerializer(PageSerializer):
+    starts_at = serializers.DateTimeField(read_only=True, allow_null=True, default_timezone=None)
+    ends_at = serializers.DateTimeField(read_only=True, allow_null=True, default_timezone=None)
+
+    class Meta:
+        model = EventPage
+        fields = [
+            "slug",
+            "title",
+            "starts",
+            "ends",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "place",
+            "country",
+            "online_url",
+            "summary",
+            *PageSerializer.common,
+        ]
+
+
+class PublicationSerializer(PageSerializer):
+    issuing_consortia = References()
+    issuing_organisations = References()
+    files = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PublicationPage
+        fields = [
+            "slug",
+            "title",
+            "kind",
+            "issued_on",
+            "issuing_consortia",
+            "issuing_organisations",
+            "doi",
+            "external_url",
+            "files",
+            "summary",
+            *PageSerializer.common,
+        ]
+
+    @extend_schema_field(FILE)
+    def get_files(self, page):
+        return [{"label": str(file), "url": absolute(file.document.url)} for file in page.files.all()]
+
+
+class PageViewSet(RecordViewSet):
+    def get_queryset(self):
+        return self.model.objects.for_readers().for_api()
+
+
+class NewsViewSet(PageViewSet):
+    """News, press releases and statements, the latest first."""
+
+    model = NewsPage
+    serializer_class = NewsSerializer
+    filterset_class = NewsFilter
+
+
+class EventViewSet(PageViewSet):
+    """Events, the next one first, then those that are over."""
+
+    model = EventPage
+    serializer_class = EventSerializer
+    filterset_class = EventFilter
+
+
+class PublicationViewSet(PageViewSet):
+    """Papers that consortia and organisations issued, the latest first."""
+
+    model = PublicationPage
+    serializer_class = PublicationSerializer
+    filterset_class = PublicationFilter
+
+
+# Address in the API → what answers there; portal.api collects these.
+routes = {"news": NewsViewSet, "events": EventViewSet, "publications": PublicationViewSet}

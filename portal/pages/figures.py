@@ -1,0 +1,55 @@
+"""Key figures that a page chooses: named by their record and label, for the numbers of inline rows are not stable."""
+
+from functools import cache
+from itertools import groupby
+
+from django.apps import apps
+from modelcluster.fields import ParentalKey
+
+from portal.core.figures import KeyFigure
+
+
+@cache
+def figure_models() -> dict[str, tuple[type[KeyFigure], str]]:
+    """Name of a record → the model of its figures and the field there that leads back to it."""
+    found = {}
+    for model in apps.get_models():
+        if issubclass(model, KeyFigure):
+            parent = next(field for field in model._meta.fields if isinstance(field, ParentalKey))
+            found[parent.related_model._meta.model_name] = (model, parent.name)
+    return found
+
+
+def figure_key(record, label: str) -> str:
+    """How a block names a figure: ``partnership:3:facilities``."""
+    return f"{record._meta.model_name}:{record.pk}:{label}"
+
+
+def find_figure(key: str) -> KeyFigure | None:
+    """The figure of a public record as it stands there today; ``None`` when there is no such figure."""
+    name, _colon, rest = (key or "").partition(":")
+    pk, _colon, label = rest.partition(":")
+    if name not in figure_models() or not pk.isdecimal():
+        return None
+    model, parent = figure_models()[name]
+    record = model._meta.get_field(parent).related_model
+    is_public = record.live_q(f"{parent}__")
+    return model._default_manager.filter(is_public, **{parent: pk}, label=label).select_related(parent).first()
+
+
+def figure_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All figures by record, for a select box; those of a draft are marked, for no reader sees them yet."""
+    rows = []
+    for model, parent in figure_models().values():
+        figures = model._default_manager.select_related(parent).order_by(parent, "sort_order")
+        rows += [(getattr(figure, parent), figure) for figure in figures]
+    rows.sort(key=lambda row: (str(row[0]), row[0]._meta.model_name, row[0].pk))
+    return [
+        (_heading(record), [(figure_key(record, figure.label), str(figure)) for _record, figure in group])
+        for record, group in groupby(rows, key=lambda row: row[0])
+    ]
+
+
+def _heading(record):
+    kind = record._meta.verbose_name
+    return f"{record} ({kind})" if record.is_public() else f"{record} ({kind}, draft)"

@@ -1,0 +1,251 @@
+"""What every page shares: its public rows, the records it concerns, its sources, its address."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from portal.core.dates import FIRST_DAY, to_partial_date
+from portal.core.periods import MoreSources, Sourced
+
+from ..addresses import refuse_reserved
+from ..forms import PortalPageForm
+
+# Field of a page → name of the record in the registry.
+RECORDS = {
+    "consortia": "consortium",
+    "organisations": "organisation",
+    "facilities": "facility",
+    "partnerships": "partnership",
+    "programmes": "programme",
+    "projects": "project",
+    "people": "person",
+}
+
+
+class PortalPageQuerySet(PageQuerySet):
+    def for_readers(self):
+        """Pages that anybody may read: published, and in no private part of the tree."""
+        return self.live().public()
+
+    def matching(self, text: str):
+        """Pages in which every word of the text stands, in the title or in another field that names them."""
+        rows = self
+        for word in text.split():
+            condition = Q()
+            for lookup in self.model.name_lookups:
+                condition |= Q(**{f"{lookup}__icontains": word})
+            rows = rows.filter(condition)
+        return rows
+
+    def concerning(self, relation: str, record):
+        """Pages that name the record in the relation: ``concerning("facilities", facility)``."""
+        return self.filter(pk__in=self.model._base_manager.filter(**{relation: record}).values("pk"))
+
+
+class DatedPageQuerySet(PortalPageQuerySet):
+    def for_listing(self):
+        """The latest first, with what a line of a list shows."""
+        return self.prefetch_related("consortia").order_by("-first_day", "-first_published_at", "title")
+
+    def for_api(self):
+        return self.for_listing().prefetch_related(*RECORDS)
+
+    def in_year(self, year: int):
+        return self.filter(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
+
+    def years(self) -> list[int]:
+        """Years in which these pages begin, the latest first."""
+        days = self.order_by().exclude(first_day=FIRST_DAY).dates("first_day", "year", order="DESC")
+        return [day.year for day in days]
+
+
+class PortalPage(MoreSources, Sourced, Page):
+    """Base of every page. ``name_lookups`` are the fields in which a list seeks a text."""
+
+    base_form_class = PortalPageForm
+    name_lookups: tuple[str, ...] = ("title",)
+
+    objects = PageManager.from_queryset(PortalPageQuerySet)()
+
+    source_panels = [
+        MultiFieldPanel(
+            [FieldPanel("source_url"), FieldPanel("more_sources"), FieldPanel("checked_on")],
+            heading=_("Sources"),
+            help_text=_("Readers see them quietly under the page."),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        parts = self.get_url_parts()
+        return parts[2] if parts else ""
+
+    @property
+    def trail(self) -> list[Page]:
+        """Pages between the home page and this one that readers may see."""
+        if not self.path:
+            return []
+        return list(Page.objects.ancestor_of(self).filter(depth__gt=2).live().public().order_by("depth"))
+
+    def clean(self):
+        super().clean()
+        try:
+            refuse_reserved(self.slug, self.get_parent() if self.depth else None)
+        except ValidationError as wrong:
+            raise ValidationError({"slug": wrong}) from wrong
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish whole or not at all; approval and schedule have no form that would check the draft."""
+        with transaction.atomic():
+            revision.as_object().check_publishable()
+            return super().publish(revision, *args, **kwargs)
+
+    def check_publishable(self) -> None:
+        """Everything a form checks: fields, building blocks, inline rows. Raises ``ValidationError``."""
+        self.full_clean()
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                self._check_blocks(field)
+
+    def _check_blocks(self, field):
+        try:
+            field.stream_block.clean(getattr(self, field.name))
+        except ValidationError as wrong:
+            message = _("A building block is incomplete: open “%(field)s” and mend what is marked.")
+            raise ValidationError(
+                {field.name: ValidationError(message, code="invalid", params={"field": field.verbose_name})}
+            ) from wrong
+
+
+def records_field(to: str, label, *, name: str | None = None, help_text="") -> ParentalManyToManyField:
+    """Records that a page names; the record finds its pages by ``name``, such as ``facility.newspages``."""
+    return ParentalManyToManyField(
+        to, verbose_name=label, blank=True, related_name=name or "%(class)ss", help_text=help_text
+    )
+
+
+class ConcernsRecords(models.Model):
+    """A page that names records, which show it in turn; only public ones are shown."""
+
+    consortia = records_field("consortia.Consortium", _("consortia"))
+    organisations = records_field("consortia.Organisation", _("organisations"))
+    facilities = records_field("consortia.Facility", _("facilities"))
+    partnerships = records_field("consortia.Partnership", _("partnerships"))
+    programmes = records_field("programmes.Programme", _("programmes"))
+    projects = records_field("programmes.Project", _("projects"))
+    people = records_field("consortia.Person", _("people"))
+
+    concern_panels = [
+        MultiFieldPanel(
+            [FieldPanel(name) for name in RECORDS],
+            heading=_("Concerns"),
+            help_text=_("The pages of these records show this one, and it names them in its margin. Drafts wait unseen."),
+            classname="collapsed",
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def concerned(self) -> list[tuple[str, list]]:
+        """Names of kinds of records and the public records that the page concerns, without empty kinds."""
+        kinds = ((self._meta.get_field(name).verbose_name, public(self, name)) for name in RECORDS)
+        return [(label, rows) for label, rows in kinds if rows]
+
+    @property
+    def public_consortia(self) -> list:
+        return public(self, "consortia")
+
+
+def public(page, relation: str) -> list:
+    """The public ones among the records of a relation; works on a draft and on a prefetched page."""
+    return [record for record in getattr(page, relation).all() if record.is_public()]
+
+
+class DatedPage(ConcernsRecords, PortalPage):
+    """A page of a day or of some days, which lists order and filter by.
+
+    ``first_partial`` and ``last_partial`` name the fields that hold its partial dates; the two columns
+    derived from them cover every day that they may mean. Of a page without a date nothing is known.
+    """
+
+    first_partial = last_partial = ""
+    derived_fields = ("first_day", "last_day")
+
+    first_day = models.DateField(editable=False, db_index=True, default=FIRST_DAY)
+    last_day = models.DateField(editable=False, db_index=True, default=FIRST_DAY)
+
+    objects = PageManager.from_queryset(DatedPageQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def derive(self) -> None:
+        first = to_partial_date(getattr(self, self.first_partial))
+        last = to_partial_date(getattr(self, self.last_partial)) or first
+        self.first_day = first.earliest if first else FIRST_DAY
+        self.last_day = last.latest if last else FIRST_DAY
+
+    def validate_constraints(self, exclude=None):
+        # A form has no field for the derived columns, and Django skips a rule that names a field which is not on the form.
+        self.derive()
+        super().validate_constraints(exclude=set(exclude or ()) - set(self.derived_fields))
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *self.derived_fields}
+        super().save(*args, **kwargs)
+
+
+class IndexPage(PortalPage):
+    """A list of the pages beneath it, filtered by the FilterSet that the API uses too.
+
+    A value that makes no sense gives the page with the error beside its field, no rows, and status 400.
+    """
+
+    row_model: type[DatedPage]
+    filterset_class: type
+    rows_a_page = 20
+
+    intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        abstract = True
+
+    def get_rows(self):
+        rows = self.row_model.objects.for_readers().for_listing()
+        return rows.child_of(self) if self.path else rows.none()
+
+    def get_context(self, request, *args, **kwargs):
+        rows = self.get_rows()
+        filterset = self.filterset_class(request.GET, rows, request=request)
+        filterset.offer_years(rows.years())
+        found = filterset.qs if filterset.is_valid() else rows.none()
+        page_obj = Paginator(found, self.rows_a_page).get_page(request.GET.get("page"))
+        return super().get_context(request, *args, **kwargs) | {
+            "filter": filterset,
+            "page_obj": page_obj,
+            "object_list": page_obj.object_list,
+            "what": self.row_model._meta.verbose_name_plural,
+        }
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        if not response.context_data["filter"].is_valid():
+            response.status_code = 400
+        return response

@@ -1,0 +1,185 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from portal.core.dates import PartialDate, PartialDateField
+from portal.core.fields import WebAddressField
+
+from ..blocks import BodyBlock
+from ..filters import EventFilter
+from .base import DatedPage, DatedPageQuerySet, IndexPage
+
+NOT_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Zones by city, and UTC; abbreviations such as CET are left out, for they mislead in summer."""
+    names = (name for name in available_timezones() if "/" in name and not name.startswith(NOT_PLACES))
+    return [(name, name.replace("_", " ")) for name in ("UTC", *sorted(names))]
+
+
+def default_time_zone() -> str:
+    return settings.TIME_ZONE
+
+
+class EventPageQuerySet(DatedPageQuerySet):
+    def upcoming(self):
+        """Events that last until today or later, the next one first."""
+        return self.filter(last_day__gte=timezone.localdate()).order_by("first_day", "title")
+
+    def for_listing(self):
+        """Those to come first, the next one at the top; then those that are over, the latest at the top."""
+        is_to_come = Q(last_day__gte=timezone.localdate())
+        return (
+            self.prefetch_related("consortia")
+            .annotate(is_to_come=Case(When(is_to_come, then=True), default=False, output_field=models.BooleanField()))
+            .order_by("-is_to_come", Case(When(is_to_come, then=F("first_day"))), "-first_day", "title")
+        )
+
+
+class EventPage(DatedPage):
+    """A meeting at a place, online, or both; its clock is that of its own time zone."""
+
+    first_partial, last_partial = "starts", "ends"
+    name_lookups = ("title", "summary", "place")
+    template = "pages/event_page.html"
+    parent_page_types = ["pages.EventIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("A conference, meeting, school or workshop.")
+
+    starts = PartialDateField(
+        _("first day"), help_text=_("A year, a month or a day, as far as it is fixed. Needed to publish.")
+    )
+    ends = PartialDateField(_("last day"), blank=True, help_text=_("Empty for an event of one day."))
+    start_time = models.TimeField(_("start"), null=True, blank=True, help_text=_("On the first day, by the clock of the place."))
+    end_time = models.TimeField(_("end"), null=True, blank=True, help_text=_("On the last day."))
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        choices=time_zones,
+        default=default_time_zone,
+        help_text=_("That of the place; of an online meeting, that of its host."),
+    )
+    place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("House and city: “ESRF, Grenoble”."))
+    country = CountryField(_("country"), blank=True)
+    online_url = WebAddressField(
+        _("online address"), blank=True, help_text=_("Where people register or take part. It is public.")
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("What it is about, in two or three sentences. Lists show it."))
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    objects = PageManager.from_queryset(EventPageQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
+                FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")]),
+                FieldPanel("time_zone"),
+            ],
+            heading=_("When"),
+        ),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("country"), FieldPanel("online_url")], heading=_("Where")),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        *DatedPage.concern_panels,
+        *DatedPage.source_panels,
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("place"),
+        index.SearchField("body"),
+        index.FilterField("first_day"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.CheckConstraint(
+                name="pages_eventpage_ends_after_start",
+                condition=Q(first_day__lte=F("last_day")),
+                violation_error_code="event_ends_before_it_starts",
+                violation_error_message=_("The last day lies before the first."),
+            )
+        ]
+
+    def clean(self):
+        super().clean()
+        starts, ends = self.starts, self.ends or self.starts
+        times = {"start_time": (self.start_time, starts), "end_time": (self.end_time, ends)}
+        for name, (time, day) in times.items():
+            if time and (day is None or day.precision != "day"):
+                message = _("A time needs an exact day.")
+                raise ValidationError({name: ValidationError(message, code="time_without_day")})
+        if self.start_time and self.end_time and starts == ends and self.end_time < self.start_time:
+            message = _("The event would end before it starts.")
+            raise ValidationError({"end_time": ValidationError(message, code="event_ends_before_it_starts")})
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self._at(self.starts, self.start_time)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self._at(self.ends or self.starts, self.end_time)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.starts) and self.last_day < timezone.localdate()
+
+    @property
+    def zone_name(self) -> str:
+        """The time zone as readers say it: "Brussels time"."""
+        city = self.time_zone.rpartition("/")[2].replace("_", " ")
+        return city if city == "UTC" else _("%(city)s time") % {"city": city}
+
+    def when(self) -> str:
+        """The days in words: "15 July 2020", "13–15 July 2020", "30 June – 2 July 2020"."""
+        if self.starts is None:
+            return ""
+        if self.ends is None or self.ends == self.starts:
+            return self.starts.display()
+        return _joined(self.starts, self.ends)
+
+    def _at(self, day, time):
+        if time is None or day is None or day.precision != "day":
+            return None
+        return datetime.combine(day.earliest, time, ZoneInfo(self.time_zone))
+
+
+def _joined(first: PartialDate, last: PartialDate) -> str:
+    """Two dates without saying a shared month and year twice."""
+    words, last_words = first.display(), last.display()
+    if first.precision == last.precision != "year" and first.year == last.year:
+        words = words.removesuffix(f"\N{NO-BREAK SPACE}{first.year}")
+        if first.precision == "day" and first.month == last.month:
+            return f"{first.day}–{last_words}"
+    dash = "–" if first.precision == "year" else " – "
+    return f"{words}{dash}{last_words}"
+
+
+class EventIndexPage(IndexPage):
+    row_model = EventPage
+    filterset_class = EventFilter
+    max_count = 1
+    template = "pages/event_index_page.html"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.EventPage"]
+    page_description = _("The list of all events, those to come first.")
+
+    class Meta:
+        verbose_name = _("event list")

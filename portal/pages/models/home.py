@@ -1,0 +1,66 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from portal.core import records
+
+from ..blocks import BodyBlock, FiguresStreamBlock
+from .base import PortalPage
+from .events import EventPage
+from .news import NewsPage
+
+LATEST_NEWS = 5
+NEXT_EVENTS = 4
+
+
+class HomePage(PortalPage):
+    """What the leagues are, within one screen: everything but the lede is drawn from records and pages."""
+
+    template = "pages/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    page_description = _("The first page of the site.")
+
+    lede = models.TextField(_("lede"), blank=True, help_text=_("Two sentences: who these consortia are, and what for."))
+    figures = StreamField(
+        FiguresStreamBlock(),
+        verbose_name=_("key figures"),
+        blank=True,
+        help_text=_("Up to four figures, chosen from the records, where they have their date and source."),
+    )
+    body = StreamField(
+        BodyBlock(), verbose_name=_("text"), blank=True, help_text=_("Below consortia, news and events.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lede"),
+        FieldPanel("figures"),
+        FieldPanel("body"),
+        *PortalPage.source_panels,
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("lede"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "consortia": consortia_with_members(timezone.localdate()),
+            "news": NewsPage.objects.for_readers().for_listing()[:LATEST_NEWS],
+            "events": EventPage.objects.for_readers().upcoming()[:NEXT_EVENTS],
+        }
+
+
+def consortia_with_members(day) -> list:
+    """Public consortia, each with the number of its members on that day as ``member_count``."""
+    memberships = records.get("membership").live().on(day).filter(kind="member").order_by()
+    counts = dict(memberships.values_list("consortium").annotate(models.Count("pk")))
+    consortia = list(records.get("consortium").live())
+    for consortium in consortia:
+        consortium.member_count = counts.get(consortium.pk, 0)
+    return consortia

@@ -1,0 +1,68 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+class Conformance(models.TextChoices):
+    FULL = "full", _("fully conforms")
+    PARTIAL = "partial", _("partly conforms")
+    NONE = "none", _("does not conform")
+
+
+@register_setting(icon="cog")
+class PortalSettings(BaseGenericSetting):
+    """What the whole site says about itself and the office behind it."""
+
+    site_name = models.CharField(
+        _("name of the site"), max_length=80, blank=True, help_text=_("Stands at the top of every page.")
+    )
+    tagline = models.CharField(
+        _("tagline"), max_length=160, blank=True, help_text=_("What the site is, in half a sentence.")
+    )
+    secretariat_office = models.CharField(
+        _("secretariat"), max_length=120, blank=True, help_text=_("The office behind the site, not a person.")
+    )
+    secretariat_email = models.EmailField(
+        _("e-mail of the secretariat"), blank=True, help_text=_("The office's address. It is public.")
+    )
+    conformance = models.CharField(
+        _("conformance with WCAG 2.2, level AA"),
+        max_length=10,
+        choices=Conformance.choices,
+        default=Conformance.PARTIAL,
+        help_text=_("As found by the last assessment, whatever one would wish."),
+    )
+    statement_on = models.DateField(
+        _("date of the statement"), null=True, blank=True, help_text=_("When the site was last assessed.")
+    )
+    accessibility_office = models.CharField(
+        _("office for barriers"), max_length=120, blank=True, help_text=_("Who answers reports. Empty: the secretariat.")
+    )
+    accessibility_email = models.EmailField(_("its e-mail"), blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], heading=_("Site")),
+        MultiFieldPanel([FieldPanel("secretariat_office"), FieldPanel("secretariat_email")], heading=_("Secretariat")),
+        MultiFieldPanel(
+            [
+                FieldPanel("conformance"),
+                FieldPanel("statement_on"),
+                FieldPanel("accessibility_office"),
+                FieldPanel("accessibility_email"),
+            ],
+            heading=_("Accessibility statement"),
+            help_text=_("A page shows them where its text has the block “Accessibility statement”."),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("site")
+
+    @property
+    def barrier_contact(self) -> tuple[str, str]:
+        """Office and e-mail to which barriers are reported."""
+        return (
+            self.accessibility_office or self.secretariat_office,
+            self.accessibility_email or self.secretariat_email,
+        )

@@ -1,0 +1,54 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.models import Page, ReferenceIndex
+
+from .addresses import refuse_reserved
+
+# Consortia (100) and Programmes (110) come first.
+MENU_ORDER = {"explorer": 200, "images": 300, "documents": 400, "reports": 500}
+
+
+@hooks.register("construct_main_menu")
+def order_menu(request, items):
+    for item in items:
+        item.order = MENU_ORDER.get(item.name, item.order)
+
+
+@hooks.register("before_move_page")
+def keep_record_addresses_on_move(request, page, destination):
+    if request.method == "POST":
+        return _refusal(request, page, page.slug, destination)
+
+
+@hooks.register("before_copy_page")
+def keep_record_addresses_on_copy(request, page):
+    if request.method == "POST":
+        parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or None).first()
+        return _refusal(request, page, request.POST.get("new_slug", ""), parent)
+
+
+@hooks.register("before_serve_document")
+def keep_documents_of_drafts(document, request):
+    """A file is public when something public names it; whoever may enter the admin sees the others too."""
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return
+    if not any(_is_public(source) for source, _references in ReferenceIndex.get_grouped_references_to(document)):
+        raise Http404("Nothing public names this document.")
+
+
+def _is_public(source) -> bool:
+    if isinstance(source, Page):
+        return Page.objects.live().public().filter(pk=source.pk).exists()
+    return source.is_public() if hasattr(source, "is_public") else True
+
+
+def _refusal(request, page, slug, parent):
+    try:
+        refuse_reserved(slug, parent)
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None

@@ -18,9 +18,7 @@ class MembershipViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("consortium"), FieldPanel("kind")]),
             FieldRowPanel([FieldPanel("organisation"), FieldPanel("network")]),
             period_panel(
-                help_text=_(
-                    "One stay. A member that left and came back has two. When it leaves, untick “ongoing” and set “until”."
-                )
+                help_text=_("One stay; who left and came back has two. At the end untick “ongoing” and set “until”.")
             ),
             FieldPanel("facilities"),
             FieldPanel("note"),

@@ -1,7 +1,7 @@
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.core.api import REFERENCE, RecordSerializer, RecordViewSet, RowSerializer, reference
-from drf_spectacular.utils import extend_schema_field
 
 from ..filters import PartnershipFilter
 from ..models import Partnership, PartnershipFigure, PartnershipStep

@@ -13,4 +13,4 @@ class CSVRenderer(BaseRenderer):
     def render(self, data, accepted_media_type=None, renderer_context=None):
         if renderer_context["response"].exception:
             return JSONRenderer().render(data)
-        return to_csv(data["results"] if "results" in data else [data])
+        return to_csv(data.get("results", [data]))

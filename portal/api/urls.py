@@ -1,23 +1,14 @@
 """Addresses of the API: what the apps declare in their ``api.routes``, the contract and the page to read it."""
 
-from importlib import import_module
-
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from .docs import Docs
+from .routes import collected_routes
 from .views import NotFound, Root
 
 app_name = "api"
-
-APPS = ("consortia", "programmes", "portal.pages")
-
-
-def collected_routes() -> dict:
-    """Address → view set, of all apps, in the order in which the documentation names them."""
-    return {name: view for app in APPS for name, view in import_module(f"{app}.api").routes.items()}
-
 
 router = SimpleRouter(use_regex_path=False)
 for name, view in collected_routes().items():

@@ -6,14 +6,14 @@ from rest_framework.views import APIView
 
 from portal.core.addresses import absolute
 
+from .routes import collected_routes
+
 
 @extend_schema(exclude=True)
 class Root(APIView):
     """The list of resources with their addresses."""
 
     def get(self, request):
-        from .urls import collected_routes
-
         return Response({name: absolute(f"{reverse('api:root')}{name}/") for name in collected_routes()})
 
 

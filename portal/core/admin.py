@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin import messages
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel
-from wagtail.admin.panels import TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -31,6 +38,9 @@ ACTION_OF_VIEW = {
     "lock": "lock",
     "copy": "add",
 }
+
+
+KEY_FIGURES = _("Key figures")
 
 
 class RowsFormSet(BaseChildFormSet):
@@ -95,7 +105,7 @@ def names_panel() -> RowsPanel:
     )
 
 
-def figures_panel(relation: str = "figures", heading=_("Key figures")) -> RowsPanel:
+def figures_panel(relation: str = "figures", heading=KEY_FIGURES) -> RowsPanel:
     return RowsPanel(
         relation,
         panels=[

@@ -24,8 +24,8 @@ _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_ab
 class PartialDate:
     """A date in ISO 8601 reduced precision: ``2020``, ``2020-07`` or ``2020-07-15``.
 
-    ``earliest`` and ``latest`` are the first and the last day it may mean. Not orderable on purpose:
-    whether one partial date lies before another depends on the question that is asked.
+    ``earliest`` and ``latest`` are the first and the last day it may mean. Lists sort by the earliest; whether
+    one partial date surely lies before another is a question to these two.
     """
 
     year: int
@@ -66,6 +66,9 @@ class PartialDate:
     def latest(self) -> date:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        return (self.earliest, self.latest) < (other.earliest, other.latest)
 
     def __str__(self) -> str:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .dates import FIRST_DAY, LAST_DAY, PartialDateField, to_partial_date
-from .fields import WebAddressField, WebAddressesField
+from .fields import WebAddressesField, WebAddressField
 
 
 class Sourced(models.Model):
@@ -151,7 +151,7 @@ class Period(Sourced):
         self.derive()
 
     def validate_constraints(self, exclude=None):
-        # A form has no field for the derived columns, and Django skips a rule that names a field which is not on the form.
+        # Django skips a rule that names a field which is not on the form, and no form has the derived columns.
         try:
             self.derive()
         except ValueError:

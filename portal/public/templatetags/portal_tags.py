@@ -1,5 +1,6 @@
 """Tags and filters of the public templates: how dates, figures, places and sources are written."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django_countries import countries
 
 from portal.public import marks
@@ -18,6 +19,12 @@ from portal.public import marks
 register = template.Library()
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+UNITS = "million|billion|[kMG]?eV|[kM]W|k?m|nm|%|hours|users|people|years|facilities|countries|scientists|members|partners"
+TIES = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b|\b(?:{MONTHS}) \d{{4}}\b"
+    rf"|\b(?:EUR|CHF|GBP|USD) \d[\d{NARROW_SPACE},.]*(?: (?:million|billion))?|\d (?:{UNITS})(?!\w)"
+)
 NAVIGATION = (
     ("Consortia", "consortia"),
     ("Facilities", "facilities"),
@@ -145,6 +152,16 @@ def amount(number, currency="EUR") -> str:
 
 
 @register.filter
+def tied(text) -> str:
+    """Running text in which no line ends between a number and its unit, or inside a date."""
+    written = str(text or "")
+    if not isinstance(text, SafeString):
+        return _tie(written)
+    parts = re.split(r"(<[^>]*>)", written)
+    return mark_safe("".join(part if part.startswith("<") else _tie(part) for part in parts))  # noqa: S308 - was safe
+
+
+@register.filter
 def country(code) -> str:
     return countries.name(str(code)) if code else ""
 
@@ -231,6 +248,11 @@ def _spoken(form, name, field) -> str:
     if hasattr(cleaned, "pk"):
         return label(cleaned)
     return str(choices.get(value, value))
+
+
+def _tie(text: str) -> str:
+    text = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW_SPACE, text)
+    return TIES.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def _address(name: str) -> str:

@@ -55,12 +55,12 @@ $(BIN)/python:
 # Installed again only when the file has changed.
 $(VENV)/base: requirements/base.txt | $(BIN)/python
 	@echo "Installing what the portal needs …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r $<
+	@$(BIN)/python -m pip install -qq --require-hashes -r $<
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt $(VENV)/base
 	@echo "Installing what its tests need …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r $<
+	@$(BIN)/python -m pip install -qq --require-hashes -r $<
 	@touch $@
 
 tests/tools/node_modules: tests/tools/package.json

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from .groups import RECORDS
 from .tree import PAGES
@@ -35,9 +36,10 @@ def load_starter(say: Callable[[str], None] = lambda text: None) -> list[Result]
     ``say`` hears of each step before it begins. Raises ``StarterError``.
     """
     results = []
-    for group in (*RECORDS, *PAGES):
-        say(group.name)
-        results.append(load_file(group))
+    with disable_reference_index_auto_update():
+        for group in (*RECORDS, *PAGES):
+            say(group.name)
+            results.append(load_file(group))
     if any(result.loaded for result in results):
         say("search index and references")
         call_command("update_index", verbosity=0)

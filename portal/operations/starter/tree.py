@@ -27,21 +27,26 @@ class PageGroup:
         row = dict(row)
         draft, is_live = row.pop("draft", {}), row.pop("live", True)
         model = page_model(row.pop("model", self.model))
-        page = build(model, row | {"live": False})
-        if model is page_model("HomePage"):
-            add_home(page)
-        else:
-            only(self.parent).add_child(instance=page)
+        bare = model.objects.filter(latest_revision=None).first() if model.max_count == 1 else None
+        page = fill(bare, row) if bare else self._add(build(model, row | {"live": False}))
         revision = page.save_revision()
         if is_live:
             revision.publish()
         if draft:
             fill(page.get_latest_revision_as_object(), draft).save_revision()
 
+    def _add(self, page):
+        if isinstance(page, page_model("HomePage")):
+            add_home(page)
+        else:
+            only(self.parent).add_child(instance=page)
+        return page
+
     def _is_there(self, row, parent):
         model = page_model(row.get("model", self.model))
         if model.max_count == 1:
-            return model.objects.exists()
+            # A migration makes a bare home page, which nobody has edited: it has no revision.
+            return model.objects.exclude(latest_revision=None).exists()
         if parent is None:
             return False
         path = f"{parent.get_url_parts()[2]}{row['slug']}/"
@@ -58,7 +63,7 @@ def only(name: str) -> Page | None:
 
 
 def add_home(page: Page) -> None:
-    """Put the home page in the place of the one that Wagtail made, which has no content of its own."""
+    """Put the home page in the place of the plain page that a bare Wagtail begins with."""
     root = Page.get_first_root_node()
     placeholders = [child for child in root.get_children() if child.specific_class is Page]
     for placeholder in placeholders:

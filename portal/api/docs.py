@@ -5,6 +5,9 @@ from drf_spectacular.generators import SchemaGenerator
 
 from portal.core.addresses import absolute
 
+# More are not a choice that anybody reads, but a list such as the countries of ISO 3166.
+MOST_CHOICES = 20
+
 
 class Docs(TemplateView):
     template_name = "api/docs.html"
@@ -32,10 +35,8 @@ def _parameter(parameter):
     schema = parameter["schema"]
     return {
         "name": parameter["name"],
-        "description": parameter.get("description", ""),
+        "description": _without_choices(parameter.get("description", "")) + _choices(schema),
         "type": _type(schema),
-        "choices": [choice for choice in schema.get("enum", []) if choice][:12],
-        "is_required": parameter.get("required", False),
     }
 
 
@@ -44,10 +45,17 @@ def _fields(answer, schema):
     component = _resolve(answer, schema)
     if "results" in component.get("properties", {}):
         component = _resolve(component["properties"]["results"]["items"], schema)
-    return [
-        {"name": name, "type": _type(field), "description": field.get("description", "")}
-        for name, field in component.get("properties", {}).items()
-    ]
+    return [_field(name, field, schema) for name, field in component.get("properties", {}).items()]
+
+
+def _field(name, field, schema):
+    # A choice stands in a component of its own, alone or beside the field's help text.
+    target = _resolve(next(iter(field.get("allOf") or field.get("oneOf") or [field])), schema)
+    return {
+        "name": name,
+        "type": _type(target),
+        "description": _without_choices(field.get("description", "")) + _choices(target),
+    }
 
 
 def _resolve(part, schema):
@@ -57,3 +65,14 @@ def _resolve(part, schema):
 def _type(schema):
     kind = schema.get("format") or schema.get("type") or "object"
     return " or ".join(kind) if isinstance(kind, list) else kind
+
+
+def _without_choices(description):
+    """The first line as a sentence; the contract repeats the choices below it as a Markdown list."""
+    line = description.partition("\n")[0]
+    return f"{line.rstrip('.')}." if line and not line.startswith("*") else ""
+
+
+def _choices(schema):
+    known = [choice for choice in schema.get("enum", []) if choice]
+    return f" One of: {', '.join(known)}." if 0 < len(known) <= MOST_CHOICES else ""

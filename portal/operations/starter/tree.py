@@ -1,4 +1,4 @@
-"""Pages of the starter content and where they stand in the page tree."""
+"""Pages of the starter content, where they stand in the page tree, and the settings of the site."""
 
 from dataclasses import dataclass
 
@@ -53,6 +53,21 @@ class PageGroup:
         return parent.get_children().filter(slug=row["slug"]).exists() or leads_elsewhere(path)
 
 
+@dataclass(frozen=True)
+class SettingsGroup:
+    """A file of one row, for settings that nobody has made yet."""
+
+    name: str
+    model: str
+
+    def missing(self, rows: list[dict]) -> list[dict]:
+        return [] if apps.get_model(self.model).objects.exists() else rows
+
+    def store(self, row: dict) -> None:
+        row = {name: value for name, value in row.items() if name != "checked_on"}
+        build(apps.get_model(self.model), row).save()
+
+
 def page_model(name: str) -> type[Page]:
     return apps.get_model("pages", name)
 
@@ -80,6 +95,7 @@ def add_home(page: Page) -> None:
 
 
 PAGES = (
+    SettingsGroup("settings", "pages.PortalSettings"),
     PageGroup("pages"),
     PageGroup("news", "NewsPage", parent="NewsIndexPage"),
     PageGroup("events", "EventPage", parent="EventIndexPage"),

@@ -17,3 +17,5 @@ STORAGES = {
 }
 # Every test starts and ends its own connection.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+# WhiteNoise warns when there is nothing to serve yet, and warnings are errors.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

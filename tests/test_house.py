@@ -221,11 +221,13 @@ def test_no_file_is_too_long(folders, suffix, limit):
 
 
 def test_no_function_is_too_long():
+    # A test that spells out a whole answer is as long as the answer.
     long = {
         f"{name_of(path)}:{node.name}": length
         for path in python_files()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("test_")
         and (length := node.end_lineno - node.lineno + 1) > 40
     }
     assert long == {}

@@ -1,0 +1,82 @@
+// What the keyboard probe asks the page. Each function takes what it needs and returns plain values.
+(() => {
+  const ACTIVE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])";
+  const LEAST = 24; // px, WCAG 2.5.8
+
+  const isShown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+
+  const name = (element) => {
+    const text = element.innerText || element.getAttribute("aria-label") || element.name || element.id || "";
+    return `<${element.tagName.toLowerCase()}> ${text.trim().replace(/\s+/g, " ").slice(0, 40)}`;
+  };
+
+  const LOOK = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor", "backgroundColor", "color", "textDecoration"];
+
+  // Focus may be shown by the element, by what holds it, or by its label.
+  const look = (element) => {
+    const nearby = [element, element.parentElement, element.parentElement?.parentElement, ...(element.labels || [])];
+    return nearby.filter(Boolean).map((one) => LOOK.map((key) => getComputedStyle(one)[key]).join("|")).join("\n");
+  };
+
+  const isCovered = (element) => {
+    const points = [...element.getClientRects()].flatMap((box) => [0.1, 0.5, 0.9].map((part) => [box.left + box.width * part, box.top + box.height / 2]));
+    return !points.some(([x, y]) => {
+      const top = document.elementFromPoint(x, y);
+      return top && (top === element || element.contains(top) || top.contains(element));
+    });
+  };
+
+  // The element that has the focus, with what is wrong about it; nothing when the focus has left the page.
+  const stop = () => {
+    const element = document.activeElement;
+    if (!element || element === document.body || element === document.documentElement) return null;
+    const focused = look(element);
+    const covered = isCovered(element);
+    element.blur();
+    const plain = look(element);
+    element.focus({ focusVisible: true, preventScroll: true });
+    if (!element.dataset.probe) element.dataset.probe = String((window.probed = (window.probed || 0) + 1));
+    return { key: element.dataset.probe, name: name(element), href: element.getAttribute("href") || "", unseen: focused === plain, covered };
+  };
+
+  const distance = (one, other) => {
+    const x = Math.max(other.left - one.x, 0, one.x - other.right);
+    const y = Math.max(other.top - one.y, 0, one.y - other.bottom);
+    return Math.hypot(x, y);
+  };
+
+  const isInText = (element) => {
+    const parent = element.parentElement;
+    return getComputedStyle(element).display.startsWith("inline") &&
+      [...parent.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
+  };
+
+  // Targets under 24 × 24 px that stand neither in a sentence nor with enough room around them.
+  const small = () => {
+    const all = [...document.querySelectorAll(ACTIVE)].filter(isShown).map((element) => ({ element, box: element.getBoundingClientRect() }));
+    const under = ({ box }) => box.width < LEAST || box.height < LEAST;
+    const visible = all.filter(({ box }) => box.width > 1 && box.height > 1);
+    return visible.filter((one) => {
+      if (!under(one) || isInText(one.element)) return false;
+      const middle = { x: one.box.x + one.box.width / 2, y: one.box.y + one.box.height / 2 };
+      return visible.some((other) => {
+        if (other === one || one.element.contains(other.element) || other.element.contains(one.element)) return false;
+        const theirs = { x: other.box.x + other.box.width / 2, y: other.box.y + other.box.height / 2 };
+        const between = Math.hypot(middle.x - theirs.x, middle.y - theirs.y);
+        return under(other) ? between < LEAST : distance(middle, other.box) < LEAST / 2;
+      });
+    }).map(({ element, box }) => `${Math.round(box.width)}×${Math.round(box.height)} px: ${name(element)}`);
+  };
+
+  const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+  // Elements that cut off their text.
+  const clipped = () => [...document.querySelectorAll("body *")].filter((element) => {
+    const style = getComputedStyle(element);
+    const hides = [style.overflowX, style.overflowY].some((value) => value === "hidden" || value === "clip");
+    if (!hides || !element.innerText?.trim() || element.clientWidth <= 2 || element.clientHeight <= 2) return false;
+    return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+  }).map(name);
+
+  window.probe = { stop, small, sideways, clipped };
+})();

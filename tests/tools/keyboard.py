@@ -1,0 +1,83 @@
+"""What axe cannot see, found by driving the keyboard: WCAG 1.4.10, 1.4.12, 2.1.2, 2.4.1, 2.4.7, 2.4.11, 2.5.8."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from .browser import chromium
+from .pages import Target
+
+SCRIPT = Path(__file__).parent / "keyboard.js"
+MOST_STOPS = 600
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }"""
+
+
+def findings(base: str, pages: list[Target]) -> list[str]:
+    with chromium() as browser:
+        return [f"keyboard: {target.path}: {line}" for target in pages for line in probe(browser, target)]
+
+
+def probe(browser: Browser, target: Target) -> list[str]:
+    # The reading page of the API is drawn by its own script, with a menu of its own.
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, bypass_csp=True, reduced_motion="reduce", ignore_https_errors=False
+    )
+    try:
+        page = context.new_page()
+        page.goto(target.url)
+        page.add_style_tag(content="*, ::before, ::after { transition: none !important; animation: none !important }")
+        page.add_script_tag(path=SCRIPT)
+        stops, found = tab_through(page)
+        return [*judge(stops), *found, *judge_size(page), *judge_reflow(page)]
+    finally:
+        context.close()
+
+
+def tab_through(page: Page) -> tuple[list[dict], list[str]]:
+    """Every stop of the Tab key, once around the page; and a finding when it does not come around."""
+    stops: list[dict] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("probe.stop()")
+        if stop is None:
+            return stops, []
+        if stops and stop["key"] == stops[0]["key"]:
+            return stops, []
+        if any(stop["key"] == earlier["key"] for earlier in stops):
+            return stops, [f"the focus does not leave: {stop['name']}"]
+        stops.append(stop)
+    return stops, [f"more than {MOST_STOPS} stops"]
+
+
+def judge(stops: list[dict]) -> list[str]:
+    if not stops:
+        return ["nothing takes the focus"]
+    found = []
+    if not stops[0]["href"].startswith("#"):
+        found.append(f"the first stop is no skip link: {stops[0]['name']}")
+    found += [f"no visible change on focus: {stop['name']}" for stop in stops if stop["unseen"]]
+    found += [f"focused but covered or out of sight: {stop['name']}" for stop in stops if stop["covered"]]
+    return found
+
+
+def judge_size(page: Page) -> list[str]:
+    found = []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"target too small at {width} px: {line}" for line in page.evaluate("probe.small()")]
+    return found
+
+
+def judge_reflow(page: Page) -> list[str]:
+    found = []
+    if over := page.evaluate("probe.sideways()"):
+        found.append(f"scrolls sideways by {over} px at 320 px")
+    cut = set(page.evaluate("probe.clipped()"))
+    page.add_style_tag(content=SPACING)
+    found += [
+        f"text is cut off with wider spacing: {name}" for name in page.evaluate("probe.clipped()") if name not in cut
+    ]
+    if over := page.evaluate("probe.sideways()"):
+        found.append(f"scrolls sideways by {over} px with wider spacing")
+    return found

@@ -1,0 +1,32 @@
+"""Every link of the public site that stays on the site leads somewhere."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from .pages import Target
+
+PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "linkinator"
+
+
+def findings(base: str, pages: list[Target]) -> list[str]:
+    elsewhere = f"^(?!{re.escape(base)})"
+    # The admin asks for a log-in; a filter chosen on another filter multiplies pages without end.
+    not_for_crawlers = rf"^{re.escape(base)}/(admin/|.*[?&].*&)"
+    command = [
+        *(str(PROGRAM), base + "/", "--recurse", "--format", "json", "--verbosity", "error", "--concurrency", "4"),
+        *("--skip", elsewhere, "--skip", not_for_crawlers, "--timeout", "20000"),
+    ]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=400)
+    try:
+        links = json.loads(answer.stdout)["links"]
+    except ValueError:
+        return [f"links: linkinator gave no answer: {(answer.stderr or answer.stdout).strip()[-300:]}"]
+    broken = {(link["url"], link.get("parent", ""), link["status"]) for link in links if link["state"] == "BROKEN"}
+    print(f"             {sum(link['state'] == 'OK' for link in links)} links lead somewhere")
+    return sorted(f"links: {shorter(base, parent)}: {shorter(base, url)} ({status})" for url, parent, status in broken)
+
+
+def shorter(base: str, url: str) -> str:
+    return url.removeprefix(base) or "/"

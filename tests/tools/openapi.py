@@ -1,0 +1,27 @@
+"""The API answers as its description says: Schemathesis, with the same examples every time."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from .pages import Target
+
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
+def findings(base: str, pages: list[Target]) -> list[str]:
+    program = Path(sys.executable).parent / "schemathesis"
+    with tempfile.TemporaryDirectory() as place:
+        command = [
+            *(str(program), "run", f"{base}/api/v1/schema/", "--checks", CHECKS, "--max-examples", "5"),
+            *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "2", "--no-shrink"),
+            *("--generation-database", "none", "--no-color", "--continue-on-failure"),
+        ]
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=place)
+    if answer.returncode == 0:
+        return []
+    failures = re.findall(r"^_{3,} (.+?) _{3,}$|^- (.+)$|^\s+(curl .+)$", answer.stdout, re.MULTILINE)
+    lines = [next(filter(None, groups)) for groups in failures]
+    return [f"openapi: {line}" for line in lines] or [f"openapi: {answer.stdout[-2000:]}{answer.stderr[-1000:]}"]

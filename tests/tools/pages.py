@@ -1,0 +1,82 @@
+"""The kinds of public page that the audit looks at, in one table."""
+
+import json
+from dataclasses import dataclass
+from urllib.request import urlopen
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page: its address, or the API resource whose first item has it."""
+
+    name: str
+    path: str = ""
+    first_of: str = ""
+    status: int = 200
+
+
+KINDS = (
+    Kind("home", "/"),
+    Kind("consortia", "/consortia/"),
+    Kind("consortium", "/consortia/leaps/"),
+    Kind("consortium of networks", "/consortia/arie/"),
+    Kind("consortium on a day", "/consortia/leaps/?on=2020-07-15"),
+    Kind("facilities", "/facilities/"),
+    Kind("facilities, filtered", "/facilities/?consortium=lens"),
+    Kind("facilities, none found", "/facilities/?q=nothing+is+called+so"),
+    Kind("facilities, bad value", "/facilities/?on=yesterday"),
+    Kind("facility", "/facilities/petra-iii/"),
+    Kind("facility with programme", "/facilities/sesame/"),
+    Kind("organisations", "/organisations/"),
+    Kind("organisation", "/organisations/desy/"),
+    Kind("partnerships", "/partnerships/"),
+    Kind("partnership", "/partnerships/lens-leaps/"),
+    Kind("people", "/people/"),
+    Kind("person", first_of="people"),
+    Kind("programmes", "/programmes/"),
+    Kind("programme", "/programmes/laaamp/"),
+    Kind("projects", "/projects/"),
+    Kind("project", "/projects/beats/"),
+    Kind("search", "/search/"),
+    Kind("search with results", "/search/?q=light"),
+    Kind("search without results", "/search/?q=nothing+is+called+so"),
+    Kind("news", "/news/"),
+    Kind("news item", first_of="news"),
+    Kind("events", "/events/"),
+    Kind("event", first_of="events"),
+    Kind("publications", "/publications/"),
+    Kind("publication", first_of="publications"),
+    Kind("page of blocks", "/science-diplomacy/"),
+    Kind("about", "/about/"),
+    Kind("privacy", "/privacy/"),
+    Kind("accessibility statement", "/accessibility/"),
+    Kind("not found", "/no-such-page/", status=404),
+    Kind("API reading page", "/api/v1/docs/"),
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page that stands for its kind on the running portal."""
+
+    kind: Kind
+    path: str
+    url: str
+
+
+def targets(base: str) -> tuple[list[Target], list[str]]:
+    """The page of each kind; and a finding for each kind of which there is none."""
+    found, missing = [], []
+    for kind in KINDS:
+        path = kind.path or first_path(base, kind.first_of)
+        if path:
+            found.append(Target(kind, path, base + path))
+        else:
+            missing.append(f"pages: {kind.name}: /api/v1/{kind.first_of}/ has no item")
+    return found, missing
+
+
+def first_path(base: str, resource: str) -> str:
+    with urlopen(f"{base}/api/v1/{resource}/") as answer:
+        items = json.load(answer)["results"]
+    return items[0]["page_url"].removeprefix(base) if items else ""

@@ -1,0 +1,53 @@
+"""A portal with the starter content, on a scratch database and a free port, for as long as a check needs it."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 240  # seconds until it must answer
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def portal() -> Iterator[str]:
+    """Start it, give its address, and end it."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory(prefix="portal-audit-") as place:
+        log = Path(place) / "log"
+        env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY_FILE")}
+        env |= {"DATA_DIR": place, "SITE_URL": base, "SECRET_KEY": "audit-only-" + "0123456789abcdef" * 4}
+        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+        with log.open("w") as output:
+            process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            wait_for(base, process, log)
+            yield base
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def wait_for(base: str, process: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(f"{base}/healthz", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit("The portal did not start:\n" + log.read_text()[-4000:])

@@ -14,6 +14,8 @@ class ProgrammeNameSerializer(RowSerializer):
 
 
 class ProgrammeRegionSerializer(RowSerializer):
+    country = serializers.CharField(source="country.code", read_only=True)
+
     class Meta:
         model = ProgrammeRegion
         fields = ["region", "country"]

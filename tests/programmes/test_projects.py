@@ -180,7 +180,11 @@ def test_page_on_a_day_shows_who_took_part_then(client):
 
 
 def test_filters_narrow_the_list(client):
-    leaps, programme, funder = make_consortium(slug="leaps"), make_programme(slug="sesame"), make_organisation(slug="ec")
+    leaps, programme, funder = (
+        make_consortium(slug="leaps"),
+        make_programme(slug="sesame"),
+        make_organisation(slug="ec"),
+    )
     desy, esrf = make_organisation(slug="desy", country="DE"), make_organisation(slug="esrf", country="FR")
     hidden = make_organisation(live=False, slug="hidden", country="IT")
     ring = make_facility(slug="ring")

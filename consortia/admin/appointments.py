@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, period_panel
+from portal.core.admin import RecordViewSet, kind_column, period_column, period_panel, source_panel
 
 from ..filters import AppointmentFilter
 from ..models import Appointment
@@ -11,7 +11,8 @@ class AppointmentViewSet(RecordViewSet):
     model = Appointment
     icon = "clipboard-list"
     filters = AppointmentFilter
-    columns = ("__str__", "since", "until", "is_ongoing")
+    columns = ("__str__", kind_column("office", _("Office")), period_column())
+    sources = ("more_sources",)
     select_related = ("person", "consortium", "organisation")
     tabs = {
         _("Appointment"): [
@@ -24,6 +25,7 @@ class AppointmentViewSet(RecordViewSet):
                     "One term. Without a known end the person is not shown as in office today; confirm it instead."
                 )
             ),
+            source_panel(),
             FieldPanel("note"),
         ],
     }

@@ -1,7 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, location_panel, names_panel, period_rows
+from portal.core.admin import (
+    RecordViewSet,
+    RowsPanel,
+    figures_panel,
+    kind_column,
+    location_panel,
+    names_panel,
+    period_rows,
+)
 
 from ..filters import FacilityFilter
 from ..models import Facility
@@ -11,7 +19,7 @@ class FacilityViewSet(RecordViewSet):
     model = Facility
     icon = "crosshairs"
     filters = FacilityFilter
-    columns = ("__str__", "name", "get_kind_display", "country", "city")
+    columns = ("__str__", "name", kind_column(), "country", "city")
     tabs = {
         _("Facility"): [
             FieldPanel("name"),

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, period_panel
+from portal.core.admin import RecordViewSet, kind_column, period_column, period_panel, source_panel
 
 from ..filters import MembershipFilter
 from ..models import Membership
@@ -11,7 +11,8 @@ class MembershipViewSet(RecordViewSet):
     model = Membership
     icon = "link"
     filters = MembershipFilter
-    columns = ("__str__", "get_kind_display", "since", "until", "is_ongoing")
+    columns = ("__str__", kind_column(), period_column())
+    sources = ("more_sources",)
     select_related = ("consortium", "organisation", "network")
     tabs = {
         _("Membership"): [
@@ -20,6 +21,7 @@ class MembershipViewSet(RecordViewSet):
             period_panel(
                 help_text=_("One stay; who left and came back has two. At the end untick “ongoing” and set “until”.")
             ),
+            source_panel(),
             FieldPanel("facilities"),
             FieldPanel("note"),
         ],

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, location_panel, names_panel
+from portal.core.admin import RecordViewSet, kind_column, location_panel, names_panel
 
 from ..filters import OrganisationFilter
 from ..models import Organisation
@@ -11,7 +11,7 @@ class OrganisationViewSet(RecordViewSet):
     model = Organisation
     icon = "site"
     filters = OrganisationFilter
-    columns = ("short_name", "name", "get_kind_display", "country")
+    columns = ("short_name", "name", kind_column(), "country", "city")
     tabs = {
         _("Organisation"): [
             FieldPanel("name"),

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, period_panel, source_panel
+from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, period_column, period_panel, source_panel
 
 from ..filters import PartnershipFilter
 from ..models import Partnership
@@ -11,7 +11,7 @@ class PartnershipViewSet(RecordViewSet):
     model = Partnership
     icon = "link"
     filters = PartnershipFilter
-    columns = ("name", "since", "is_ongoing")
+    columns = ("name", period_column())
     tabs = {
         _("Partnership"): [
             FieldPanel("name"),

@@ -40,7 +40,7 @@ class Partnership(Period, AddressedRecord):
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
     purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the partners want to reach together."))
 
-    objects = DatedQuerySet.as_manager()
+    objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partnership")

@@ -22,7 +22,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -40,7 +40,7 @@ ACTION_OF_VIEW = {
 }
 
 
-KEY_FIGURES = _("Key figures")
+KEY_FIGURES, KIND, PERIOD = _("Key figures"), _("Kind"), _("Period")
 
 
 class RowsFormSet(BaseChildFormSet):
@@ -81,8 +81,22 @@ def period_panel(**kwargs) -> MultiFieldPanel:
     )
 
 
+def column(name: str, label: str, sort_key: str = "") -> Column:
+    """A column of a record list, sorted by ``sort_key``."""
+    return Column(name, label=label, sort_key=sort_key or None)
+
+
+def kind_column(name: str = "kind", label=KIND) -> Column:
+    """The choice of a field in words."""
+    return column(f"get_{name}_display", label, sort_key=name)
+
+
+def period_column() -> Column:
+    return column("display", PERIOD, sort_key="earliest_start")
+
+
 def source_panel() -> FieldRowPanel:
-    return FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")], heading=_("Source"))
+    return FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")])
 
 
 def period_rows() -> list:
@@ -198,6 +212,7 @@ class RecordViewSet(SnippetViewSet):
 
     columns: tuple = ()
     tabs: dict = {}
+    sources = ("source_url", "more_sources", "checked_on")
     filters = None
     select_related: tuple[str, ...] = ()
 
@@ -240,8 +255,7 @@ class RecordViewSet(SnippetViewSet):
     def get_edit_handler(self):
         tabs = [ObjectList(panels, heading=heading) for heading, panels in self.tabs.items()]
         publishing = [FieldPanel("slug")] if hasattr(self.model, "slug") else []
-        sources = [FieldPanel("source_url"), FieldPanel("more_sources"), FieldPanel("checked_on")]
-        tabs.append(ObjectList(sources, heading=_("Sources")))
+        tabs.append(ObjectList([FieldPanel(name) for name in self.sources], heading=_("Sources")))
         tabs.append(ObjectList([*publishing, PublishingPanel()], heading=_("Publishing")))
         return TabbedInterface(tabs).bind_to_model(self.model)
 

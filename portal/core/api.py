@@ -101,9 +101,10 @@ class Lines(serializers.Field):
 
 
 class RowSerializer(serializers.ModelSerializer):
-    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
-        PartialDateField: PartialDateValue
-    }
+    def build_standard_field(self, field_name, model_field):
+        if isinstance(model_field, PartialDateField):
+            return PartialDateValue, {"read_only": True}
+        return super().build_standard_field(field_name, model_field)
 
 
 class RecordSerializer(RowSerializer):

@@ -142,7 +142,12 @@ def _any(record) -> Iterator[Line]:
         yield Line(0.03 + 0.94 * _fraction(f"{number}{name}"), 0.3 + 0.7 * _fraction(f"{name}{number}"))
 
 
-_PATTERNS = {"facility": _facility, "project": _project, "consortium": _years, "programme": _years}
+def _nothing(record) -> Iterator[Line]:
+    """What a detector counts when no beam comes: the mark of an address at which there is nothing."""
+    yield from ()
+
+
+_PATTERNS = {"nonetype": _nothing, "facility": _facility, "project": _project, "consortium": _years, "programme": _years}
 
 
 def _strength(line: Line) -> str:

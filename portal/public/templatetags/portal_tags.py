@@ -19,6 +19,7 @@ from portal.public import marks
 register = template.Library()
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+LONGEST_LABEL = 26
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 UNITS = "million|billion|[kMG]?eV|[kM]W|k?m|nm|%|hours|users|people|years|facilities|countries|scientists|members|partners"
 TIES = re.compile(
@@ -190,6 +191,9 @@ def label(record) -> str:
     """The short name by which people call a record, or its name."""
     if record is None or record == "":
         return ""
+    # "Light for Ukraine" says more than its acronym, and is short enough.
+    if hasattr(record, "full_title") and len(record.name) <= LONGEST_LABEL:
+        return record.name
     for name in ("acronym", "short_name", "name", "title"):
         if text := getattr(record, name, ""):
             return text
@@ -200,7 +204,8 @@ def label(record) -> str:
 def ordinary(record) -> str:
     """The full name where it says more than the label."""
     name = getattr(record, "title", "") or getattr(record, "name", "")
-    return "" if name == label(record) else name
+    shown = label(record)
+    return (getattr(record, "acronym", "") if hasattr(record, "full_title") else "") if name == shown else name
 
 
 @register.filter
@@ -210,7 +215,7 @@ def plural(rows) -> str:
 
 
 @register.filter
-def long_word(text, limit=26) -> bool:
+def long_word(text, limit=LONGEST_LABEL) -> bool:
     """Whether a title needs the smaller size."""
     return len(str(text)) > limit
 

@@ -51,7 +51,7 @@ class ConsortiumDetail(RecordDetailView):
             "networks": Membership.objects.live().on(day).filter(network=consortium).for_listing(),
             "partnerships": Partnership.objects.live().on(day).with_party(consortium),
             "programmes": records.get("programme").live().in_consortium(consortium, day).for_listing(),
-            "projects": records.get("project").live().in_consortium(consortium).for_listing(),
+            "projects": self.running(records.get("project").live()).in_consortium(consortium).for_listing(),
             **pages_about(consortium),
         }
 
@@ -72,8 +72,9 @@ class FacilityDetail(RecordDetailView):
     def get_relations(self):
         facility, day = self.object, self.day
         operators = facility.responsible_on(day, Role.OPERATOR)
-        projects = records.get("project").live().of_facility(facility).for_listing()
-        of_operator = records.get("project").live().of_operator(operators).for_listing()
+        running = self.running(records.get("project").live())
+        projects = running.of_facility(facility).for_listing()
+        of_operator = running.of_operator(operators).for_listing()
         brought_in = Membership.objects.live().filter(facilities=facility).for_listing()
         stays, former = split_by_day(brought_in, day)
         return {
@@ -109,7 +110,7 @@ class OrganisationDetail(RecordDetailView):
         terms = self.with_overlay(Appointment.objects.live().filter(organisation=organisation).for_listing())
         officers, former_officers = split_by_day(terms, day)
         successor = organisation.successor
-        projects = records.get("project").live()
+        projects = self.running(records.get("project").live())
         return {
             "memberships": stays,
             "former_memberships": former,

@@ -47,6 +47,8 @@ class RecordDetailView(DetailView):
 
     def get_object(self, queryset=None):
         if draft := self.kwargs.get("draft"):
+            # No row has the key 0, so what looks for relations of a record not yet stored finds none.
+            draft.pk = draft.pk or 0
             return draft
         return get_object_or_404(self.get_queryset(), slug=self.kwargs["slug"])
 
@@ -59,6 +61,10 @@ class RecordDetailView(DetailView):
         if overlay is None or overlay._meta.model is not rows.model:
             return list(rows)
         return with_overlay(list(rows), overlay)
+
+    def running(self, rows):
+        """What ran on the asked day; without one, what runs and what ran."""
+        return rows.on(self.on) if self.on else rows
 
     def get(self, request, *args, **kwargs):
         self.day_form = DayForm(request.GET)
@@ -89,9 +95,7 @@ PAGES_ABOUT = {"news": "newspages", "events": "eventpages", "publications": "pub
 
 
 def pages_about(record, most: int = 8) -> dict[str, list]:
-    """The newest public news, events and publications that concern the record; empty for an unsaved draft."""
-    if record.pk is None:
-        return {name: [] for name in PAGES_ABOUT}
+    """The newest public news, events and publications that concern the record."""
     return {
         name: list(getattr(record, manager).live().public().for_listing()[:most])
         for name, manager in PAGES_ABOUT.items()

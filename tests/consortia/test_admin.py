@@ -51,6 +51,40 @@ def test_lists_and_forms_open_for_those_who_edit(request, name, role):
     assert str(record) in pages["list"].text
 
 
+NEW = {
+    "consortium": {"acronym": "BRANDNEW", "name": "Brand new network", "accent": "#aa5500"},
+    "organisation": {"short_name": "BRANDNEW", "name": "Brand new laboratory", "kind": "laboratory"},
+    "facility": {"acronym": "BRANDNEW", "name": "Brand new source", "kind": "fel"},
+    "partnership": {"name": "BRANDNEW", "since": "2020"},
+    "person": {"given_name": "Ada", "family_name": "BRANDNEW"},
+}
+INLINES = (
+    "names",
+    "bodies",
+    "figures",
+    "responsibilities",
+    "statuses",
+    "specifications",
+    "parties",
+    "objectives",
+    "steps",
+)
+
+
+def empty_formsets():
+    return {f"{name}-{key}": "0" for name in INLINES for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_record_not_yet_stored_can_be_previewed(editor_client, name):
+    address = admin_url("preview_on_add", model=name)
+
+    posted = editor_client.post(address, NEW[name] | empty_formsets())
+
+    assert posted.json() == {"is_valid": True, "is_available": True}
+    assert "BRANDNEW" in editor_client.get(address).text
+
+
 @pytest.mark.parametrize("name", MAKERS)
 def test_contributor_without_records_sees_none(contributor_client, name):
     record = MAKERS[name]()

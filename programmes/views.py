@@ -34,7 +34,7 @@ class ProgrammeDetail(RecordDetailView):
             "regions": programme.regions.all(),
             "names": programme.names.all(),
             "figures": programme.figures.all(),
-            "projects": Project.objects.live().in_programme(programme).for_listing(),
+            "projects": self.running(Project.objects.live()).filter(programme=programme).for_listing(),
             **pages_about(programme),
         }
 

@@ -1,7 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, names_panel, period_panel, period_rows
+from portal.core.admin import (
+    RecordViewSet,
+    RowsPanel,
+    figures_panel,
+    names_panel,
+    period_column,
+    period_panel,
+    period_rows,
+)
 
 from ..filters import ProgrammeFilter
 from ..models import Programme
@@ -11,7 +19,7 @@ class ProgrammeViewSet(RecordViewSet):
     model = Programme
     icon = "globe"
     filters = ProgrammeFilter
-    columns = ("__str__", "name", "since", "until", "is_ongoing")
+    columns = ("name", "acronym", period_column())
     tabs = {
         _("Programme"): [
             FieldPanel("name"),

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, period_panel, period_rows
+from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, period_column, period_panel, period_rows
 
 from ..filters import ProjectFilter
 from ..models import Project
@@ -11,7 +11,7 @@ class ProjectViewSet(RecordViewSet):
     model = Project
     icon = "tasks"
     filters = ProjectFilter
-    columns = ("acronym", "funding_programme", "funder", "since", "until")
+    columns = ("acronym", "funding_programme", "funder", period_column())
     select_related = ("funder", "programme")
     tabs = {
         _("Project"): [

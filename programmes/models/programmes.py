@@ -42,8 +42,7 @@ class ProgrammeQuerySet(DatedQuerySet):
 
     def supported_by(self, record, day: date | None = None):
         """Programmes in which a consortium, organisation or facility has any role, on that day or ever."""
-        # A list of keys, so that a record that is not stored yet finds nothing.
-        rows = Supporter.objects.live().filter(**{f"{record._meta.model_name}__in": [record.pk]})
+        rows = Supporter.objects.live().filter(**{record._meta.model_name: record})
         rows = rows.on(day) if day else rows
         return self.filter(Exists(rows.filter(programme=OuterRef("pk"))))
 

@@ -35,11 +35,10 @@ class ProjectQuerySet(DatedQuerySet):
 
     def with_participant(self, organisation, day: date | None = None):
         """Projects in which the organisation takes part in whatever role."""
-        return self._with_participations(day, organisation__in=[organisation.pk])
+        return self._with_participations(day, organisation=organisation)
 
     def with_coordinator(self, organisation, day: date | None = None):
-        role = ParticipationRole.COORDINATOR
-        return self._with_participations(day, organisation__in=[organisation.pk], role=role)
+        return self._with_participations(day, organisation=organisation, role=ParticipationRole.COORDINATOR)
 
     def with_country(self, code: str, day: date | None = None):
         """Projects with a public participant from the country."""
@@ -47,18 +46,15 @@ class ProjectQuerySet(DatedQuerySet):
 
     def of_facility(self, facility, day: date | None = None):
         """Projects of which a participation names the facility itself."""
-        return self._with_participations(day, facility__in=[facility.pk])
+        return self._with_participations(day, facility=facility)
 
     def of_operator(self, organisations: Iterable[Organisation], day: date | None = None):
         """Projects of those who run a facility, whether they name it or not."""
-        return self._with_participations(day, organisation__in=[operator.pk for operator in organisations])
+        return self._with_participations(day, organisation__in=organisations)
 
     def in_consortium(self, consortium):
-        named = Project.consortia.through.objects.filter(project=OuterRef("pk"))
-        return self.filter(Exists(named.filter(consortium__in=[consortium.pk])))
-
-    def in_programme(self, programme):
-        return self.filter(programme__in=[programme.pk])
+        named = Project.consortia.through.objects.filter(consortium=consortium)
+        return self.filter(Exists(named.filter(project=OuterRef("pk"))))
 
     def for_listing(self):
         """With funder, programme and public participations; what runs, or ended last, comes first."""
@@ -74,7 +70,6 @@ class ProjectQuerySet(DatedQuerySet):
         return self.for_listing().prefetch_related("consortia", "outcomes")
 
     def _with_participations(self, day, **conditions):
-        # Conditions name lists of keys, so that a record that is not stored yet finds nothing.
         rows = Participation.objects.live().filter(**conditions)
         rows = rows.on(day) if day else rows
         return self.filter(Exists(rows.filter(project=OuterRef("pk"))))

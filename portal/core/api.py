@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django_countries.fields import CountryField
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
@@ -100,8 +101,16 @@ class Lines(serializers.Field):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+@extend_schema_field({"type": "string", "description": "ISO 3166 code of two letters; empty when not known."})
+class CountryCode(serializers.Field):
+    def to_representation(self, country):
+        return country.code or ""
+
+
 class RowSerializer(serializers.ModelSerializer):
     def build_standard_field(self, field_name, model_field):
+        if isinstance(model_field, CountryField):
+            return CountryCode, {"read_only": True}
         if isinstance(model_field, PartialDateField):
             return PartialDateValue, {"read_only": True}
         return super().build_standard_field(field_name, model_field)

@@ -2,7 +2,6 @@
 
 from functools import cached_property, wraps
 
-from django import forms
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin import messages
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -24,10 +22,10 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.models import Revision, WorkflowState
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from . import exports
+from .choosers import RecordChooserViewSet
 from .permissions import RecordPolicy
 
 # What an address asks for on its record; all others ask for "change".
@@ -142,43 +140,6 @@ def location_panel() -> MultiFieldPanel:
         ],
         heading=_("Place"),
     )
-
-
-class NameSearchForm(BaseFilterForm):
-    """Finds records in a chooser by every name they have or had."""
-
-    q = forms.CharField(
-        label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False
-    )
-
-    def filter(self, objects):
-        objects = super().filter(objects)
-        self.is_searching = bool(text := self.cleaned_data.get("q"))
-        self.search_query = text
-        return objects.matching(text) if text else objects
-
-
-class ChoosableMixin:
-    filter_form_class = NameSearchForm
-
-    def get_object_list(self):
-        """What the user may edit, and everything that is public."""
-        policy = self.model_class.snippet_viewset.permission_policy
-        own = policy.instances_user_has_permission_for(self.request.user, "change")
-        return (own | self.model_class.objects.live()).distinct()
-
-
-class RecordChooseView(ChoosableMixin, ChooseView):
-    pass
-
-
-class RecordChooseResultsView(ChoosableMixin, ChooseResultsView):
-    pass
-
-
-class RecordChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = RecordChooseView
-    choose_results_view_class = RecordChooseResultsView
 
 
 def with_state(rows: QuerySet) -> QuerySet:

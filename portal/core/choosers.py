@@ -1,0 +1,96 @@
+"""How editors choose records: one or many, by every name a record has or had."""
+
+import json
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.telepath import JSContext
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from .records import AddressedRecord
+
+
+class NameSearchForm(BaseFilterForm):
+    """Finds records in a chooser by every name they have or had."""
+
+    q = forms.CharField(
+        label=_("Search term"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False
+    )
+
+    def filter(self, objects):
+        objects = super().filter(objects)
+        self.is_searching = bool(text := self.cleaned_data.get("q"))
+        self.search_query = text
+        return objects.matching(text) if text else objects
+
+
+class ChoosableMixin:
+    filter_form_class = NameSearchForm
+
+    def get_object_list(self):
+        """What the user may edit, and everything that is public."""
+        policy = self.model_class.snippet_viewset.permission_policy
+        own = policy.instances_user_has_permission_for(self.request.user, "change")
+        return (own | self.model_class.objects.live()).distinct()
+
+
+class RecordChooseView(ChoosableMixin, ChooseView):
+    pass
+
+
+class RecordChooseResultsView(ChoosableMixin, ChooseResultsView):
+    pass
+
+
+class RecordChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = RecordChooseView
+    choose_results_view_class = RecordChooseResultsView
+
+
+class RecordsChooser(forms.SelectMultiple):
+    """Many records in a form: the chosen ones as a list, more by the search of the chooser.
+
+    Only what is chosen is rendered, so that the form stays small with any number of records.
+    """
+
+    template_name = "admin/records_chooser.html"
+
+    def __init__(self, model, attrs=None):
+        self.model = model
+        super().__init__(attrs)
+
+    def get_context(self, name, value, attrs):
+        keys = [key for key in value or () if str(key).isdecimal()]
+        edit_url = AdminURLFinder().get_edit_url
+        chosen = [(record, edit_url(record)) for record in self.model._base_manager.filter(pk__in=keys)]
+        return {
+            "widget": {"name": name, "attrs": self.build_attrs(self.attrs, attrs), "template_name": self.template_name},
+            "chosen": chosen,
+            "definition": json.dumps(self._chooser[0]),
+            "what": self.model._meta.verbose_name_plural,
+        }
+
+    @property
+    def media(self):
+        own = forms.Media(js=["js/records-chooser.js"], css={"all": ["css/admin.css"]})
+        return self._chooser[1] + own
+
+    @cached_property
+    def _chooser(self):
+        context = JSContext()
+        return context.pack(AdminSnippetChooser(self.model)), context.media
+
+
+def chooser_for(field):
+    """How a form asks for a relation to many records; other relations keep their own widget."""
+    model = field.remote_field.model
+    return {"widget": RecordsChooser(model)} if issubclass(model, AddressedRecord) else None
+
+
+register_form_field_override(ParentalManyToManyField, override=chooser_for)

@@ -210,9 +210,7 @@ def test_quotation_marks_hold_nobodys_words(starter):
 
 
 def members(slug: str, day: date, kind: str = "member") -> list[str]:
-    return names(
-        row.member for row in Membership.objects.live().on(day).filter(consortium__slug=slug, kind=kind)
-    )
+    return names(row.member for row in Membership.objects.live().on(day).filter(consortium__slug=slug, kind=kind))
 
 
 def officers(slug: str, day: date, **conditions) -> list[str]:

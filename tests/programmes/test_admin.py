@@ -151,6 +151,18 @@ def test_admin_list_shows_drafts(editor_client):
     assert "DRAFTED" in editor_client.get(admin_url("list")).text
 
 
+def test_admin_export_holds_what_the_filter_shows(publisher_client):
+    make_project(acronym="EARLY", grant_number="822535", since="2010", until="2012")
+    make_project(acronym="LATE", since="2015", until="2016")
+
+    page = publisher_client.get(admin_url("list") + "?on=2011-05-05&export=csv")
+    text = b"".join(page.streaming_content).decode()
+
+    assert "EARLY" in text
+    assert "822535" in text
+    assert "LATE" not in text
+
+
 def test_organisation_that_is_named_is_not_deleted(admin_client):
     lab = make_organisation()
     make_project(participations=[{"organisation": lab}])

@@ -135,6 +135,28 @@ def test_row_without_dates_holds_as_long_as_its_project():
     assert (row.is_dated, row.display()) == (False, "the whole time")
 
 
+def test_rows_hold_on_the_same_days_in_the_database_and_in_memory():
+    periods = [
+        {"since": since, "until": until, "is_ongoing": is_ongoing, "confirmed_on": confirmed_on}
+        for since in ("", "2019", "2020-07")
+        for until in ("", "2020", "2021-03-15")
+        for is_ongoing in (False, True)
+        for confirmed_on in ("", "2020-08")
+        if not (is_ongoing and (until or not (since or confirmed_on)))
+    ]
+    lab = make_organisation()
+    for number, period in enumerate(periods):
+        project = Project.objects.create(acronym=f"PROJECT{number}", **period)
+        Participation.objects.create(project=project, organisation=lab)
+        Participation.objects.create(project=project, organisation=lab, since="2020-08-10", until="2020-09")
+
+    for day in (date(2018, 12, 31), date(2019, 1, 1), date(2020, 8, 5), date(2020, 8, 15), date(2021, 3, 16)):
+        rows = Participation.objects.select_related("project")
+        assert set(rows.on(day)) == {row for row in rows if row.holds_on(day)}
+        undated = [row.project for row in rows.on(day) if not row.is_dated]
+        assert set(undated) == set(Project.objects.on(day))
+
+
 def test_row_without_dates_follows_its_project_when_that_changes():
     row = make_participation()
     project = row.project

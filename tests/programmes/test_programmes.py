@@ -210,6 +210,18 @@ def test_page_lists_public_projects_of_the_programme(client):
     assert "SECRET" not in page.text
 
 
+def test_page_on_a_day_lists_projects_of_that_day(client):
+    programme = make_programme(slug="sesame")
+    make_project(acronym="BEATS", programme=programme, since="2019", until="2023")
+    make_project(acronym="SUNSTONE", programme=programme, since="2024", until="2027")
+
+    def projects(query=""):
+        return [str(project) for project in client.get(f"/programmes/sesame/{query}").context["projects"]]
+
+    assert projects() == ["SUNSTONE", "BEATS"]
+    assert projects("?on=2020-05-05") == ["BEATS"]
+
+
 def test_bad_day_is_named(client):
     make_programme(slug="laaamp")
 

@@ -32,7 +32,7 @@ class Partnership(Period, AddressedRecord):
     """Consortia that act together, such as LENS and LEAPS since July 2020."""
 
     url_name = "partnership"
-    name_lookups = ("name", "parties__consortium__acronym", "parties__consortium__name")
+    name_lookups = ("name",)  # not of its parties: a search must not find by the name of a draft
     row_rules = {"parties": (different_parties,)}
 
     name = models.CharField(_("name"), max_length=255)

@@ -18,6 +18,7 @@ PAPER = {"light": (0.977, 0.008, 84), "dark": (0.215, 0.014, 250)}
 LINE_CONTRAST = {"light": 3.2, "dark": 5.0}
 TEXT_CONTRAST = 7.0
 MOST_CHROMA = 0.17
+DARKEST, LIGHTEST = 0.06, 0.96
 
 
 class Oklch(NamedTuple):
@@ -51,11 +52,12 @@ def contrast(one: Oklch, other: Oklch) -> float:
 
 
 def readable(colour: Oklch, theme: str, ratio: float) -> Oklch:
-    """The colour with its hue kept and its lightness moved just so far that it stands out from the paper by ``ratio``."""
+    """The colour in its hue, its lightness moved just so far that it stands out from the paper by ``ratio``."""
     paper = Oklch(*PAPER[theme])
     step = -0.005 if theme == "light" else 0.005
-    candidate = _within_gamut(colour._replace(chroma=min(colour.chroma, MOST_CHROMA)))
-    while contrast(candidate, paper) < ratio and 0.05 < candidate.lightness < 0.97:
+    lightness = min(max(colour.lightness, DARKEST), LIGHTEST)
+    candidate = _within_gamut(colour._replace(lightness=lightness, chroma=min(colour.chroma, MOST_CHROMA)))
+    while contrast(candidate, paper) < ratio and DARKEST <= candidate.lightness <= LIGHTEST:
         candidate = _within_gamut(candidate._replace(lightness=candidate.lightness + step))
     return candidate
 

@@ -1,8 +1,8 @@
 """The drawn mark of a record: a line spectrum computed from what the record says, the same every time.
 
-Each kind of source has the pattern that it really makes: a storage ring the harmonics of an undulator, a laser a burst of
-spikes, a reactor the Bragg lines of a crystal, a spallation source a train of pulses with their tails. Year and place set
-scale and offset. A project shows its participants across its span, consortia and programmes their years.
+Each kind of source has the pattern that it really makes: a storage ring the harmonics of an undulator, a laser a
+burst of spikes, a reactor the Bragg lines of a crystal, a spallation source a train of pulses with their tails. Year
+and place set scale and offset. A project shows its participants across its span, consortia and programmes their years.
 """
 
 import math
@@ -147,7 +147,13 @@ def _nothing(record) -> Iterator[Line]:
     yield from ()
 
 
-_PATTERNS = {"nonetype": _nothing, "facility": _facility, "project": _project, "consortium": _years, "programme": _years}
+_PATTERNS = {
+    "nonetype": _nothing,
+    "facility": _facility,
+    "project": _project,
+    "consortium": _years,
+    "programme": _years,
+}
 
 
 def _strength(line: Line) -> str:

@@ -21,7 +21,7 @@ register = template.Library()
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 LONGEST_LABEL = 26
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-UNITS = "million|billion|[kMG]?eV|[kM]W|k?m|nm|%|hours|users|people|years|facilities|countries|scientists|members|partners"
+UNITS = "million|billion|[kMG]?eV|[kM]W|k?m|nm|%|hours|users|people|years|facilities|countries|scientists|members"
 TIES = re.compile(
     rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b|\b(?:{MONTHS}) \d{{4}}\b"
     rf"|\b(?:EUR|CHF|GBP|USD) \d[\d{NARROW_SPACE},.]*(?: (?:million|billion))?|\d (?:{UNITS})(?!\w)"
@@ -71,7 +71,7 @@ def spectrum(record, form="strip") -> str:
     paths = marks.spectrum(record, is_small=form == "row")
     drawn = "".join(format_html('<path class="spectrum-{}" d="{}"/>', name, path) for name, path in paths.items())
     return format_html(
-        '<svg class="spectrum{}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="spectrum{}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
         " spectrum-row" if form == "row" else "",
         marks.WIDTH,
         marks.HEIGHT,
@@ -139,10 +139,8 @@ def grouped(number) -> str:
     if number is None or number == "":
         return ""
     value = Decimal(str(number))
-    if value == value.to_integral():
-        text = f"{value.to_integral():,}"
-    else:
-        text = f"{value:,f}".rstrip("0")
+    is_whole = value == value.to_integral()
+    text = f"{value.to_integral():,}" if is_whole else f"{value:,f}".rstrip("0")
     return text.replace(",", NARROW_SPACE)
 
 

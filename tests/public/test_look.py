@@ -1,0 +1,154 @@
+"""Accents that stay readable, marks that stay the same, and how dates and figures are written."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
+
+from consortia.models import Facility
+from portal.core.dates import PartialDate
+from portal.public import accents, marks
+from portal.public.templatetags import portal_tags as tags
+from tests.factories import make_appointment, make_consortium, make_facility, make_membership, make_organisation
+
+NARROW, TIE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+STARTERS = ["#e8940c", "#5b4fd6", "#000000", "#ffffff", "#ffff00", "#00ff88", "#ff0000", "#7a5c00"]
+
+
+def test_paper_is_the_one_of_the_stylesheet():
+    text = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text(encoding="utf-8")
+    papers = re.findall(r"--paper: oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)", text)
+
+    assert [tuple(float(part) for part in paper) for paper in papers[:2]] == list(accents.PAPER.values())
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("colour", STARTERS)
+def test_accent_is_readable_on_both_papers(colour, theme):
+    paper = accents.Oklch(*accents.PAPER[theme])
+    line = accents.readable(accents.from_hex(colour), theme, accents.LINE_CONTRAST[theme])
+    text = accents.readable(accents.from_hex(colour), theme, accents.TEXT_CONTRAST)
+
+    assert accents.contrast(line, paper) >= 3
+    assert accents.contrast(text, paper) >= 7
+
+
+def test_contrast_is_the_one_of_wcag():
+    black, white, grey = (accents.from_hex(colour) for colour in ("#000000", "#ffffff", "#767676"))
+
+    assert round(accents.contrast(black, white), 2) == 21
+    assert round(accents.contrast(grey, white), 2) == 4.54
+
+
+@pytest.mark.django_db
+def test_stylesheet_has_live_consortia_only(client):
+    make_consortium(slug="leaps", accent="#e8940c")
+    make_consortium(slug="hidden", accent="#5b4fd6", live=False)
+
+    answer = client.get("/accents.css")
+
+    assert set(re.findall(r"\.accent-([\w-]+)", answer.text)) == {"leaps"}
+    assert answer["Content-Type"] == "text/css; charset=utf-8"
+    assert client.get("/accents.css", headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def make_source(**fields) -> Facility:
+    known = {"kind": "synchrotron", "slug": "ring", "latitude": Decimal("53.6"), "longitude": Decimal("9.9")}
+    return Facility(**(known | {"opened": PartialDate(2010)} | fields))
+
+
+def test_mark_is_the_same_every_time():
+    assert marks.spectrum(make_source()) == marks.spectrum(make_source())
+
+
+@pytest.mark.parametrize(
+    "change", [{"opened": PartialDate(1992)}, {"kind": "reactor"}, {"latitude": Decimal("41.5")}, {"slug": "other"}]
+)
+def test_mark_tells_year_kind_place_and_name(change):
+    assert marks.spectrum(make_source(**change)) != marks.spectrum(make_source())
+
+
+@pytest.mark.parametrize("kind", ["synchrotron", "fel", "reactor", "spallation", "instruments", "beamline", "other"])
+def test_mark_stays_within_its_frame(kind):
+    paths = marks.spectrum(make_source(kind=kind, opened=None, latitude=None, longitude=None))
+    lines = [(int(x), int(height)) for path in paths.values() for x, height in re.findall(r"M(\d+) 100v-(\d+)", path)]
+
+    assert lines
+    assert all(0 <= x <= marks.WIDTH and 0 < height <= marks.HEIGHT for x, height in lines)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (35000, f"35{NARROW}000"),
+        (Decimal("1500000.00"), f"1{NARROW}500{NARROW}000"),
+        (Decimal("0.50"), "0.5"),
+        (28, "28"),
+    ],
+)
+def test_number_is_grouped_by_spaces_that_do_not_break(number, text):
+    assert tags.grouped(number) == text
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("opened on 15 July 2020 there", f"opened on 15{TIE}July{TIE}2020 there"),
+        ("since July 2020", f"since July{TIE}2020"),
+        ("EUR 6 million", f"EUR{TIE}6{TIE}million"),
+        ("35 000 users", f"35{NARROW}000{TIE}users"),
+        ("a 3 GeV ring", f"a 3{TIE}GeV ring"),
+        ("Horizon 2020 began", "Horizon 2020 began"),
+    ],
+)
+def test_number_is_tied_to_its_unit(said, written):
+    assert tags.tied(said) == written
+
+
+def test_tie_does_not_make_typed_text_safe():
+    shown = Template("{% load portal_tags %}{{ text|tied }}").render(Context({"text": "<b>3 GeV</b>"}))
+
+    assert shown == f"&lt;b&gt;3{TIE}GeV&lt;/b&gt;"
+
+
+def test_partial_date_is_a_time_element():
+    assert tags.timed(PartialDate(2020, 7)) == f'<time datetime="2020-07">July{TIE}2020</time>'
+
+
+@pytest.mark.django_db
+def test_lists_say_offices_sizes_and_consortia(client):
+    ring = make_facility(acronym="RING")
+    league, laboratory = make_consortium(acronym="LIGA"), make_organisation(short_name="LABOR")
+    make_membership(consortium=league, organisation=laboratory, facilities=[ring])
+    make_appointment(consortium=league, office="chair")
+
+    pages = {name: client.get(f"/{name}/").text for name in ("facilities", "organisations", "consortia", "people")}
+
+    assert "LIGA" in pages["facilities"].split("<tbody>")[1]
+    assert "LIGA" in pages["organisations"].split("<tbody>")[1]
+    assert "1 member" in pages["consortia"]
+    assert "Chair, LIGA" in pages["people"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/facilities/", "/organisations/", "/consortia/", "/people/"])
+def test_lists_ask_as_often_for_three_rows_as_for_one(client, django_assert_num_queries, address):
+    def fill():
+        organisation = make_organisation()
+        make_membership(organisation=organisation, facilities=[make_facility(operator=organisation)])
+        make_appointment()
+
+    fill()
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    fill()
+    fill()
+
+    with django_assert_num_queries(len(asked)):
+        client.get(address)

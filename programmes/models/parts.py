@@ -45,9 +45,9 @@ class Part(Period, Publishable):
         return super().display() if self.is_dated else str(_("the whole time"))
 
 
-def alike(rows: list[Part], *names: str) -> Iterable[list[Part]]:
+def alike(rows: list, *names: str) -> Iterable[list]:
     """The rows in groups that agree in these fields."""
-    groups: dict[tuple, list[Part]] = {}
+    groups: dict[tuple, list] = {}
     for row in rows:
         groups.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
     return groups.values()

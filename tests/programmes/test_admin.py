@@ -127,6 +127,23 @@ def test_form_names_the_error_of_a_row(editor_client, row, code):
     assert [error.code for error in errors["__all__"]] == [code]
 
 
+@pytest.mark.parametrize(("is_stored", "names"), [(True, ["TYPED", "STORED"]), (False, ["TYPED"])])
+def test_form_previews_the_rows_being_typed(editor_client, is_stored, names):
+    stored = make_organisation(short_name="STORED")
+    project = make_project(acronym="BEATS", participations=[{"organisation": stored}])
+    view, record = ("preview_on_edit", project) if is_stored else ("preview_on_add", None)
+    lab, hidden = make_organisation(short_name="TYPED"), make_organisation(live=False)
+    rows = [{"organisation": lab.pk, "role": "coordinator"}, {"organisation": hidden.pk, "role": "participant"}]
+
+    accepted = editor_client.post(admin_url(view, record), project_form(rows, acronym="TYPED PROJECT"))
+    page = editor_client.get(admin_url(view, record))
+
+    assert accepted.json()["is_valid"] is True
+    assert [str(row.organisation) for row in page.context["participations"]] == names
+    assert "TYPED PROJECT" in page.text
+    assert Project.objects.get().acronym == "BEATS"
+
+
 def test_form_refuses_an_amount_without_currency(editor_client):
     page = editor_client.post(admin_url("add"), project_form(total_amount="6000000"))
 

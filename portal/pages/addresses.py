@@ -14,7 +14,7 @@ def refuse_reserved(slug: str, parent) -> None:
     if parent is None or parent.depth != HOME_DEPTH:
         return
     if slug in RECORD_PREFIXES:
-        message = _("“/%(slug)s/” is the address of the list of %(slug)s; a page there would never be seen. Choose another.")
+        message = _("“/%(slug)s/” is the address of the list of %(slug)s; a page there is never seen. Choose another.")
     elif slug in SERVICE_PREFIXES:
         message = _("“/%(slug)s/” is used by the portal itself; a page there would never be seen. Choose another.")
     else:

@@ -23,6 +23,17 @@ FILE = {
 }
 
 
+@extend_schema_field({"type": ["string", "null"], "format": "date-time"})
+class Instant(serializers.Field):
+    """A moment with the offset of its own place, not of the server's."""
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, moment):
+        return moment.isoformat()
+
+
 class PageSerializer(RecordSerializer):
     """What a page says about itself, and the public records that it concerns."""
 
@@ -44,8 +55,8 @@ class NewsSerializer(PageSerializer):
 
 
 class EventSerializer(PageSerializer):
-    starts_at = serializers.DateTimeField(read_only=True, allow_null=True, default_timezone=None)
-    ends_at = serializers.DateTimeField(read_only=True, allow_null=True, default_timezone=None)
+    starts_at = Instant(help_text="By the clock of its place; empty when no hour is set.")
+    ends_at = Instant(help_text="By the clock of its place; empty when no hour is set.")
 
     class Meta:
         model = EventPage

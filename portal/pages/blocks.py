@@ -111,7 +111,10 @@ class QuotationBlock(blocks.StructBlock):
     )
     speaker = blocks.CharBlock(max_length=160, label=_("who said it"), help_text=_("Name and office at that time."))
     source_url = blocks.CharBlock(
-        max_length=500, label=_("source"), validators=[validate_web_address], help_text=_("Where it was said or printed.")
+        max_length=500,
+        label=_("source"),
+        validators=[validate_web_address],
+        help_text=_("Where it was said or printed."),
     )
 
     class Meta:
@@ -152,7 +155,7 @@ class ProjectsOfProgrammeBlock(DrawnBlock):
         template = "pages/blocks/projects.html"
 
     def rows(self, record):
-        return records.get("project").live().in_programme(record).for_listing()
+        return records.get("project").live().filter(programme=record).for_listing()
 
 
 class ProjectsOfConsortiumBlock(DrawnBlock):
@@ -220,7 +223,7 @@ class ProgrammeBlock(SnippetChooserBlock):
 
     def get_context(self, value, parent_context=None):
         programme = if_public(value)
-        projects = records.get("project").live().in_programme(programme).for_listing() if programme else []
+        projects = records.get("project").live().filter(programme=programme).for_listing() if programme else []
         return super().get_context(value, parent_context) | {"programme": programme, "projects": projects}
 
 
@@ -256,7 +259,7 @@ class TimelineOfProgrammeBlock(ProjectsTimelineBlock):
         label = _("Timeline of a programme")
 
     def rows(self, record):
-        return self.dated(records.get("project").live().in_programme(record))
+        return self.dated(records.get("project").live().filter(programme=record))
 
 
 class TimelineOfConsortiumBlock(ProjectsTimelineBlock):
@@ -301,7 +304,9 @@ class CalloutBlock(blocks.StructBlock):
         validators=[validate_link],
         help_text=_("A path on this site, such as /partnerships/lens-leaps/, or a full address."),
     )
-    link_label = blocks.CharBlock(required=False, max_length=80, help_text=_("Where the link leads: “The partnership”."))
+    link_label = blocks.CharBlock(
+        required=False, max_length=80, help_text=_("Where the link leads: “The partnership”.")
+    )
 
     class Meta:
         label = _("Call-out")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core import records
 from portal.core.filters import RecordFilter
 
-from .kinds import NewsKind, PublicationKind
+from .models import NewsKind, PublicationKind
 
 
 class YearFilter(django_filters.NumberFilter):
@@ -26,7 +26,10 @@ class ConcernFilter(django_filters.ModelChoiceFilter):
     def __init__(self, record: str, relation: str, **kwargs):
         self.relation = relation
         super().__init__(
-            queryset=lambda request: records.get(record).live(), to_field_name="slug", label=kwargs.pop("label"), **kwargs
+            queryset=lambda request: records.get(record).live(),
+            to_field_name="slug",
+            label=kwargs.pop("label"),
+            **kwargs,
         )
 
     def filter(self, rows, value):

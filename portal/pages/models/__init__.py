@@ -1,7 +1,7 @@
 from .events import EventIndexPage, EventPage
 from .home import HomePage
-from .news import NewsIndexPage, NewsPage
-from .publications import PublicationFile, PublicationIndexPage, PublicationPage
+from .news import NewsIndexPage, NewsKind, NewsPage
+from .publications import PublicationFile, PublicationIndexPage, PublicationKind, PublicationPage
 from .settings import PortalSettings
 from .standard import StandardPage
 
@@ -10,10 +10,12 @@ __all__ = [
     "EventPage",
     "HomePage",
     "NewsIndexPage",
+    "NewsKind",
     "NewsPage",
     "PortalSettings",
     "PublicationFile",
     "PublicationIndexPage",
+    "PublicationKind",
     "PublicationPage",
     "StandardPage",
 ]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -150,7 +151,9 @@ class ConcernsRecords(models.Model):
         MultiFieldPanel(
             [FieldPanel(name) for name in RECORDS],
             heading=_("Concerns"),
-            help_text=_("The pages of these records show this one, and it names them in its margin. Drafts wait unseen."),
+            help_text=_(
+                "The pages of these records show this one, and it names them in its margin. Drafts wait unseen."
+            ),
             classname="collapsed",
         )
     ]
@@ -199,7 +202,8 @@ class DatedPage(ConcernsRecords, PortalPage):
         self.last_day = last.latest if last else FIRST_DAY
 
     def validate_constraints(self, exclude=None):
-        # A form has no field for the derived columns, and Django skips a rule that names a field which is not on the form.
+        # A form has no field for the derived columns, and Django skips rules
+        # about fields that are not on the form.
         self.derive()
         super().validate_constraints(exclude=set(exclude or ()) - set(self.derived_fields))
 
@@ -213,11 +217,12 @@ class DatedPage(ConcernsRecords, PortalPage):
 class IndexPage(PortalPage):
     """A list of the pages beneath it, filtered by the FilterSet that the API uses too.
 
+    ``filterset`` names that class as text, for filters are built upon models.
     A value that makes no sense gives the page with the error beside its field, no rows, and status 400.
     """
 
     row_model: type[DatedPage]
-    filterset_class: type
+    filterset = ""
     rows_a_page = 20
 
     intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
@@ -233,7 +238,7 @@ class IndexPage(PortalPage):
 
     def get_context(self, request, *args, **kwargs):
         rows = self.get_rows()
-        filterset = self.filterset_class(request.GET, rows, request=request)
+        filterset = import_string(self.filterset)(request.GET, rows, request=request)
         filterset.offer_years(rows.years())
         found = filterset.qs if filterset.is_valid() else rows.none()
         page_obj = Paginator(found, self.rows_a_page).get_page(request.GET.get("page"))

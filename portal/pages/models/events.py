@@ -17,7 +17,6 @@ from portal.core.dates import PartialDate, PartialDateField
 from portal.core.fields import WebAddressField
 
 from ..blocks import BodyBlock
-from ..filters import EventFilter
 from .base import DatedPage, DatedPageQuerySet, IndexPage
 
 NOT_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
@@ -62,7 +61,9 @@ class EventPage(DatedPage):
         _("first day"), help_text=_("A year, a month or a day, as far as it is fixed. Needed to publish.")
     )
     ends = PartialDateField(_("last day"), blank=True, help_text=_("Empty for an event of one day."))
-    start_time = models.TimeField(_("start"), null=True, blank=True, help_text=_("On the first day, by the clock of the place."))
+    start_time = models.TimeField(
+        _("start"), null=True, blank=True, help_text=_("On the first day, by the clock of the place.")
+    )
     end_time = models.TimeField(_("end"), null=True, blank=True, help_text=_("On the last day."))
     time_zone = models.CharField(
         _("time zone"),
@@ -76,7 +77,9 @@ class EventPage(DatedPage):
     online_url = WebAddressField(
         _("online address"), blank=True, help_text=_("Where people register or take part. It is public.")
     )
-    summary = models.TextField(_("summary"), blank=True, help_text=_("What it is about, in two or three sentences. Lists show it."))
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("What it is about, in two or three sentences. Lists show it.")
+    )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     objects = PageManager.from_queryset(EventPageQuerySet)()
@@ -174,7 +177,7 @@ def _joined(first: PartialDate, last: PartialDate) -> str:
 
 class EventIndexPage(IndexPage):
     row_model = EventPage
-    filterset_class = EventFilter
+    filterset = "portal.pages.filters.EventFilter"
     max_count = 1
     template = "pages/event_index_page.html"
     parent_page_types = ["pages.HomePage"]

@@ -9,9 +9,13 @@ from wagtail.search import index
 from portal.core.dates import PartialDate, PartialDateField, to_partial_date
 
 from ..blocks import BodyBlock
-from ..filters import NewsFilter
-from ..kinds import NewsKind
 from .base import DatedPage, IndexPage, public, records_field
+
+
+class NewsKind(models.TextChoices):
+    NEWS = "news", _("News")
+    PRESS_RELEASE = "press-release", _("Press release")
+    STATEMENT = "statement", _("Statement")
 
 
 def today() -> PartialDate:
@@ -33,11 +37,16 @@ class NewsPage(DatedPage):
         _("date"), default=today, help_text=_("The date it bears. Lists are ordered by it. A year, a month or a day.")
     )
     dateline = models.CharField(
-        _("places"), max_length=120, blank=True, help_text=_("Where it is issued, as it opens a press release: “Hamburg and Villigen”.")
+        _("places"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where it is issued, as it opens a press release: “Hamburg and Villigen”."),
     )
     subtitle = models.CharField(_("subtitle"), max_length=255, blank=True)
     intro = models.TextField(
-        _("introduction"), blank=True, help_text=_("Who, what, when, in two or three sentences. Lists and previews show it.")
+        _("introduction"),
+        blank=True,
+        help_text=_("Who, what, when, in two or three sentences. Lists and previews show it."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     about = records_field(
@@ -89,7 +98,7 @@ class NewsPage(DatedPage):
 
 class NewsIndexPage(IndexPage):
     row_model = NewsPage
-    filterset_class = NewsFilter
+    filterset = "portal.pages.filters.NewsFilter"
     max_count = 1
     template = "pages/news_index_page.html"
     parent_page_types = ["pages.HomePage"]

@@ -9,10 +9,21 @@ from portal.core.dates import PartialDateField
 from portal.core.fields import WebAddressField
 from portal.core.identifiers import DOIField
 
-from ..filters import PublicationFilter
 from ..forms import PublicationForm
-from ..kinds import PublicationKind
 from .base import DatedPage, DatedPageQuerySet, IndexPage, public, records_field
+
+
+class PublicationKind(models.TextChoices):
+    POSITION_PAPER = "position-paper", _("Position paper")
+    STRATEGY = "strategy", _("Strategy")
+    CHARTER = "charter", _("Charter")
+    STATUTES = "statutes", _("Statutes")
+    REPORT = "report", _("Report")
+    NEWSLETTER = "newsletter", _("Newsletter")
+    AGREEMENT = "agreement", _("Agreement")
+    ARTICLE = "article", _("Article")
+    STATEMENT = "statement", _("Statement")
+    OTHER = "other", _("Other")
 
 
 class PublicationPageQuerySet(DatedPageQuerySet):
@@ -46,7 +57,9 @@ class PublicationPage(DatedPage):
     )
     doi = DOIField(_("DOI"), blank=True, help_text=_("Like 10.1140/epjp/s13360-023-04345-9; its full address will do."))
     external_url = WebAddressField(_("address of the text"), blank=True, help_text=_("Where it can be read elsewhere."))
-    summary = models.TextField(_("summary"), blank=True, help_text=_("What it says, in two or three sentences of our own."))
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("What it says, in two or three sentences of our own.")
+    )
 
     objects = PageManager.from_queryset(PublicationPageQuerySet)()
 
@@ -98,7 +111,10 @@ class PublicationFile(Orderable):
         "wagtaildocs.Document", verbose_name=_("document"), on_delete=models.PROTECT, related_name="+"
     )
     label = models.CharField(
-        _("label"), max_length=80, blank=True, help_text=_("What readers choose by: “English”, “Annex”. Empty: its title.")
+        _("label"),
+        max_length=80,
+        blank=True,
+        help_text=_("What readers choose by: “English”, “Annex”. Empty: its title."),
     )
 
     panels = [FieldPanel("document"), FieldPanel("label")]
@@ -112,7 +128,7 @@ class PublicationFile(Orderable):
 
 class PublicationIndexPage(IndexPage):
     row_model = PublicationPage
-    filterset_class = PublicationFilter
+    filterset = "portal.pages.filters.PublicationFilter"
     max_count = 1
     template = "pages/publication_index_page.html"
     parent_page_types = ["pages.HomePage"]

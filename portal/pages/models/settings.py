@@ -37,7 +37,10 @@ class PortalSettings(BaseGenericSetting):
         _("date of the statement"), null=True, blank=True, help_text=_("When the site was last assessed.")
     )
     accessibility_office = models.CharField(
-        _("office for barriers"), max_length=120, blank=True, help_text=_("Who answers reports. Empty: the secretariat.")
+        _("office for barriers"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who answers reports. Empty: the secretariat."),
     )
     accessibility_email = models.EmailField(_("its e-mail"), blank=True)
 

@@ -1,0 +1,37 @@
+"""A list asks the database as often for thirty rows as for three."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.factories import make_consortium, make_many
+
+from .factories import make_event, make_news, make_publication
+
+pytestmark = pytest.mark.django_db
+
+MAKE = {"news": make_news, "events": make_event, "publications": make_publication}
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+@pytest.mark.parametrize(
+    ("address", "kind", "queries"),
+    [
+        ("/news/", "news", 14),
+        ("/events/", "events", 14),
+        ("/publications/", "publications", 16),
+        ("/api/v1/news/", "news", 10),
+        ("/api/v1/events/", "events", 10),
+        ("/api/v1/publications/", "publications", 13),
+        ("/", "news", 11),
+    ],
+)
+def test_list_is_flat_in_queries(client, django_assert_num_queries, address, kind, queries, rows):
+    fields = {"consortia": [make_consortium()]}
+    if kind == "publications":
+        fields["issuing_consortia"] = [make_consortium()]
+    make_many(MAKE[kind], rows, **fields)
+    cache.clear()
+    client.get(address)
+
+    with django_assert_num_queries(queries):
+        client.get(address)

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Model
 from wagtail.contrib.redirects.models import Redirect
 
 from portal.core import records
@@ -20,12 +19,13 @@ class RecordGroup:
     key: tuple[str, ...] = ("slug",)
 
     @property
-    def model(self) -> type[Model]:
-        return records.get(self.record).model
+    def model(self) -> type[records.Record]:
+        return records.models_by_name()[self.record]
 
     def missing(self, rows: list[dict]) -> list[dict]:
         """Rows that are not stored. What an editor changed, or gave another address, is there."""
-        missing, seen = [], Counter()
+        missing: list[dict] = []
+        seen: Counter = Counter()
         for row in rows:
             lookup = self._lookup(row)
             # Two terms in one office have one key: both are there when two rows with it are stored.

@@ -26,17 +26,24 @@
     });
   };
 
+  let last = null;
+
   // The element that has the focus, with what is wrong about it; nothing when the focus has left the page.
   const stop = () => {
     const element = document.activeElement;
     if (!element || element === document.body || element === document.documentElement) return null;
+    const again = element === last;
+    last = element;
+    element.dataset.probe ||= String((window.probed = (window.probed || 0) + 1));
+    const found = { key: element.dataset.probe, name: name(element), href: element.getAttribute("href") || "", again };
+    // A date has several stops inside; taking the focus away would start it anew for ever.
+    if (again) return found;
     const focused = look(element);
     const covered = isCovered(element);
     element.blur();
     const plain = look(element);
     element.focus({ focusVisible: true, preventScroll: true });
-    if (!element.dataset.probe) element.dataset.probe = String((window.probed = (window.probed || 0) + 1));
-    return { key: element.dataset.probe, name: name(element), href: element.getAttribute("href") || "", unseen: focused === plain, covered };
+    return { ...found, unseen: focused === plain, covered };
   };
 
   const distance = (one, other) => {

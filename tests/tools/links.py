@@ -24,7 +24,6 @@ def findings(base: str, pages: list[Target]) -> list[str]:
     except ValueError:
         return [f"links: linkinator gave no answer: {(answer.stderr or answer.stdout).strip()[-300:]}"]
     broken = {(link["url"], link.get("parent", ""), link["status"]) for link in links if link["state"] == "BROKEN"}
-    print(f"             {sum(link['state'] == 'OK' for link in links)} links lead somewhere")
     return sorted(f"links: {shorter(base, parent)}: {shorter(base, url)} ({status})" for url, parent, status in broken)
 
 

@@ -22,6 +22,18 @@ def findings(base: str, pages: list[Target]) -> list[str]:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=place)
     if answer.returncode == 0:
         return []
-    failures = re.findall(r"^_{3,} (.+?) _{3,}$|^- (.+)$|^\s+(curl .+)$", answer.stdout, re.MULTILINE)
-    lines = [next(filter(None, groups)) for groups in failures]
-    return [f"openapi: {line}" for line in lines] or [f"openapi: {answer.stdout[-2000:]}{answer.stderr[-1000:]}"]
+    return failures(answer.stdout) or [f"openapi: {answer.stdout[-2000:]}{answer.stderr[-1000:]}"]
+
+
+def failures(report: str) -> list[str]:
+    """One line for each failure: the operation, what is wrong, how to see it."""
+    operation, wrong, found = "", [], []
+    for line in report.splitlines():
+        if match := re.fullmatch(r"_{3,} (.+?) _{3,}", line):
+            operation = match[1]
+        elif line.startswith("- "):
+            wrong.append(line[2:])
+        elif line.lstrip().startswith("curl ") and wrong:
+            found.append(f"openapi: {operation}: {'; '.join(wrong)}: {line.strip()[:300]}")
+            wrong = []
+    return found

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 
@@ -24,7 +25,7 @@ KINDS = (
     Kind("facilities", "/facilities/"),
     Kind("facilities, filtered", "/facilities/?consortium=lens"),
     Kind("facilities, none found", "/facilities/?q=nothing+is+called+so"),
-    Kind("facilities, bad value", "/facilities/?on=yesterday"),
+    Kind("facilities, bad value", "/facilities/?on=yesterday", status=400),
     Kind("facility", "/facilities/petra-iii/"),
     Kind("facility with programme", "/facilities/sesame/"),
     Kind("organisations", "/organisations/"),
@@ -68,15 +69,16 @@ def targets(base: str) -> tuple[list[Target], list[str]]:
     """The page of each kind; and a finding for each kind of which there is none."""
     found, missing = [], []
     for kind in KINDS:
-        path = kind.path or first_path(base, kind.first_of)
-        if path:
-            found.append(Target(kind, path, base + path))
+        try:
+            path = kind.path or first_path(base, kind.first_of)
+        except (HTTPError, LookupError) as error:
+            missing.append(f"pages: {kind.name}: /api/v1/{kind.first_of}/ names none: {error!r}")
         else:
-            missing.append(f"pages: {kind.name}: /api/v1/{kind.first_of}/ has no item")
+            found.append(Target(kind, path, base + path))
     return found, missing
 
 
 def first_path(base: str, resource: str) -> str:
+    """The address of the page of the first item. Raises ``LookupError`` when there is none."""
     with urlopen(f"{base}/api/v1/{resource}/") as answer:
-        items = json.load(answer)["results"]
-    return items[0]["page_url"].removeprefix(base) if items else ""
+        return json.load(answer)["results"][0]["page_url"].removeprefix(base)

@@ -23,8 +23,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def portal() -> Iterator[str]:
-    """Start it, give its address, and end it."""
+def portal(wrong: list[str]) -> Iterator[str]:
+    """Start it, give its address, and end it. What failed inside it meanwhile is added to ``wrong``."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="portal-audit-") as place:
@@ -40,6 +40,20 @@ def portal() -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(60)
+            wrong += failures(log.read_text())
+
+
+def failures(log: str) -> list[str]:
+    """A line for each address that failed, with the exception."""
+    found, path = set(), ""
+    for line in log.splitlines():
+        if line.startswith("Internal Server Error: "):
+            path = line.removeprefix("Internal Server Error: ")
+        # A traceback is indented; the first line that is not, after its head, is the exception.
+        elif path and line and not line.startswith((" ", "Traceback")):
+            found.add(f"log: {path}: {line[:300]}")
+            path = ""
+    return sorted(found)
 
 
 def wait_for(base: str, process: subprocess.Popen, log: Path) -> None:

@@ -26,7 +26,7 @@ def weigh(context: BrowserContext, base: str, target: Target) -> list[str]:
     page = context.new_page()
     errors: list[str] = []
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda response: answers.append(response))
     page.on("console", lambda message: message.type == "error" and errors.append(message.text))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -14,8 +14,6 @@ class ProgrammeNameSerializer(RowSerializer):
 
 
 class ProgrammeRegionSerializer(RowSerializer):
-    country = serializers.CharField(source="country.code", read_only=True)
-
     class Meta:
         model = ProgrammeRegion
         fields = ["region", "country"]

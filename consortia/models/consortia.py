@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from portal.core.dates import PartialDateField
-from portal.core.fields import HexColourField, WebAddressField
+from portal.core.fields import Described, HexColourField
 from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints
@@ -18,7 +18,7 @@ class ConsortiumQuerySet(PublicQuerySet):
         return self.filter(founded_by__lte=day)
 
 
-class Consortium(AddressedRecord):
+class Consortium(Described, AddressedRecord):
     """A league, a network, or a network of networks, whose members are organisations or other consortia."""
 
     url_name = "consortium"
@@ -29,13 +29,11 @@ class Consortium(AddressedRecord):
     name = models.CharField(_("name"), max_length=255)
     founded = PartialDateField(_("founded"), blank=True)
     founding_act = models.TextField(_("how it was founded"), blank=True, help_text=_("One sentence: who signed what."))
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
     mission = models.TextField(
         _("mission"),
         blank=True,
         help_text=_("Also stands under press releases as “About …”, so write it to be quoted."),
     )
-    website = WebAddressField(_("web site"), blank=True)
     accent = HexColourField(
         _("accent colour"), default="#7a5c00", help_text=_("Kept readable on light and dark by the portal itself.")
     )

@@ -4,11 +4,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from portal.core.dates import PartialDateField
-from portal.core.fields import Located, WebAddressField, location_constraints, not_itself_constraint
+from portal.core.fields import Described, Illustrated, Located, location_constraints, not_itself_constraint
 from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
@@ -88,7 +87,7 @@ def one_status_at_a_time(rows: list) -> None:
     )
 
 
-class Facility(Located, AddressedRecord):
+class Facility(Described, Illustrated, Located, AddressedRecord):
     """One source: a ring, laser, reactor or spallation source, or a beamline of one (``part_of``).
 
     What a facility belongs to is what a membership brings it into, never what its operator belongs to.
@@ -111,24 +110,12 @@ class Facility(Located, AddressedRecord):
         related_name="parts",
         help_text=_("For a beamline: the source at which it stands."),
     )
-    website = WebAddressField(_("web site"), blank=True)
     opened = PartialDateField(_("opened"), blank=True)
     opened_meaning = models.CharField(
         _("what “opened” means"),
         max_length=120,
         blank=True,
         help_text=_("First light, first users, inauguration … Sources differ, so say which."),
-    )
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
-    body = RichTextField(_("text"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("Takes the place of the drawn mark. Only with the owner's permission."),
     )
 
     objects = FacilityQuerySet.as_manager()

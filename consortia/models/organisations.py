@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from portal.core.fields import Located, WebAddressField, location_constraints, not_itself_constraint
+from portal.core.fields import Described, Located, location_constraints, not_itself_constraint
 from portal.core.identifiers import RORField
 from portal.core.names import DatedName
 from portal.core.periods import period_constraints
@@ -22,7 +22,7 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Organisation(Located, AddressedRecord):
+class Organisation(Described, Located, AddressedRecord):
     """A body that can belong, operate, own, fund or lead. Consortia are records of their own, not organisations."""
 
     url_name = "organisation"
@@ -34,13 +34,11 @@ class Organisation(Located, AddressedRecord):
     kind = models.CharField(
         _("kind"), max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.LABORATORY
     )
-    website = WebAddressField(_("web site"), blank=True)
     ror_id = RORField(
         _("ROR id"),
         blank=True,
         help_text=_("The identifier of the Research Organization Registry (ror.org), if the body has one."),
     )
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
     logo = models.ForeignKey(
         "wagtailimages.Image",
         verbose_name=_("logo"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+from wagtail.fields import RichTextField
 
 validate_web_address = URLValidator(
     schemes=["http", "https"], message=_("Type a full web address that starts with https:// or http://.")
@@ -52,6 +53,34 @@ class HexColourField(models.CharField):
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 7
         super().__init__(*args, **kwargs)
+
+
+class Described(models.Model):
+    """What a record says of itself in short, and where it speaks for itself."""
+
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
+    website = WebAddressField(_("web site"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Illustrated(models.Model):
+    """A longer text and a picture, which takes the place of the drawn mark."""
+
+    body = RichTextField(_("text"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Takes the place of the drawn mark. Only with the owner's permission."),
+    )
+
+    class Meta:
+        abstract = True
 
 
 class Located(models.Model):

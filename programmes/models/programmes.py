@@ -5,11 +5,10 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from consortia.models import Consortium, Facility, Organisation
-from portal.core.fields import WebAddressField, exactly_one_constraint
+from portal.core.fields import Described, Illustrated, exactly_one_constraint
 from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
@@ -72,7 +71,7 @@ def one_role_at_a_time(rows: list) -> None:
         refuse_clash(same, message, "supporters_overlap")
 
 
-class Programme(Period, AddressedRecord):
+class Programme(Period, Described, Illustrated, AddressedRecord):
     """A long-running effort, such as science diplomacy, with those who stand behind, lead or support it.
 
     Funded work with a grant is a ``Project``, which may belong to a programme.
@@ -87,18 +86,6 @@ class Programme(Period, AddressedRecord):
     name = models.CharField(_("name"), max_length=255)
     full_title = models.TextField(
         _("full title"), blank=True, help_text=_("The official title, if it is longer than the name.")
-    )
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
-    body = RichTextField(_("text"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
-    website = WebAddressField(_("web site"), blank=True)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("Takes the place of the drawn mark. Only with the owner's permission."),
     )
 
     objects = ProgrammeQuerySet.as_manager()

@@ -5,10 +5,9 @@ from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, When
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.fields import RichTextField
 
 from consortia.models import Consortium, Facility, Organisation
-from portal.core.fields import CurrencyField, WebAddressField, money_constraint
+from portal.core.fields import CurrencyField, Described, Illustrated, money_constraint
 from portal.core.figures import KeyFigure
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet
@@ -90,7 +89,7 @@ def one_participation_at_a_time(rows: list) -> None:
         refuse_clash(same, message, "participations_overlap")
 
 
-class Project(Period, AddressedRecord):
+class Project(Period, Described, Illustrated, AddressedRecord):
     """Funded work with an end: who paid, under which grant, who took part and what came of it."""
 
     url_name = "project"
@@ -156,18 +155,6 @@ class Project(Period, AddressedRecord):
         help_text=_("The grant. Sources mix the two up: read which of them is meant."),
     )
     currency = CurrencyField(_("currency"), help_text=_("Of both amounts."))
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in our own words."))
-    body = RichTextField(_("text"), blank=True, features=["h3", "bold", "italic", "ol", "ul", "link"])
-    website = WebAddressField(_("web site"), blank=True)
-    image = models.ForeignKey(
-        "wagtailimages.Image",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text=_("Takes the place of the drawn mark. Only with the owner's permission."),
-    )
 
     objects = ProjectQuerySet.as_manager()
 

@@ -129,7 +129,7 @@ def _years(record) -> Iterator[Line]:
     spread = _fraction(record.slug)
     for number in range(16):
         at = 0.04 + 0.05 * spread + (number / 16) ** (1.05 + 0.4 * spread) * 0.9
-        height = 0.35 + 0.65 * abs(math.sin((begun + number) * (0.7 + spread)))
+        height = 0.14 + 0.86 * math.sin((begun + number) * (0.6 + 0.8 * spread)) ** 2
         yield Line(at, height)
         for overtone in (1, 2):
             yield Line(at + (0.006 + 0.008 * spread) * overtone, height * (0.5 if overtone == 1 else 0.22))

@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from portal.core.dates import PartialDateField
+from portal.core.dates import FIRST_DAY, PartialDateField, to_partial_date
+from portal.core.derived import Derived
 from portal.core.fields import Described, HexColourField
 from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
@@ -18,12 +19,13 @@ class ConsortiumQuerySet(PublicQuerySet):
         return self.filter(founded_by__lte=day)
 
 
-class Consortium(Described, AddressedRecord):
+class Consortium(Derived, Described, AddressedRecord):
     """A league, a network, or a network of networks, whose members are organisations or other consortia."""
 
     url_name = "consortium"
     slug_source = ("acronym", "name")
     name_lookups = ("name", "acronym", "names__name")
+    derived_fields = ("founded_by",)
 
     acronym = models.CharField(_("acronym"), max_length=40)
     name = models.CharField(_("name"), max_length=255)
@@ -41,7 +43,7 @@ class Consortium(Described, AddressedRecord):
         _("press office"), max_length=120, blank=True, help_text=_("The office, not a person: it stays when people go.")
     )
     press_email = models.EmailField(_("press e-mail"), blank=True, help_text=_("The office's address. It is public."))
-    founded_by = models.DateField(editable=False, db_index=True, default=date.min)
+    founded_by = models.DateField(editable=False, db_index=True, default=FIRST_DAY)
 
     objects = ConsortiumQuerySet.as_manager()
 
@@ -53,10 +55,9 @@ class Consortium(Described, AddressedRecord):
     def __str__(self):
         return self.acronym or self.name
 
-    def save(self, *args, **kwargs):
-        founded = self._meta.get_field("founded").to_python(self.founded)
-        self.founded_by = founded.earliest if founded else date.min
-        super().save(*args, **kwargs)
+    def derive(self):
+        founded = to_partial_date(self.founded)
+        self.founded_by = founded.earliest if founded else FIRST_DAY
 
 
 class ConsortiumName(DatedName):

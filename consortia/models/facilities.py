@@ -44,9 +44,9 @@ class Role(models.TextChoices):
 
 class FacilityQuerySet(PublicQuerySet):
     def on(self, day: date):
-        """Facilities of which a status is known for that day, and those of which none is known at all."""
+        """Facilities that existed by that day, were it only as a plan, and those whose beginning is not known."""
         statuses = FacilityStatus.objects.filter(facility=OuterRef("pk"))
-        return self.filter(Exists(statuses.on(day)) | ~Exists(statuses))
+        return self.filter(Exists(statuses.filter(earliest_start__lte=day)) | ~Exists(statuses))
 
     def in_consortium(self, consortium, day: date, kind: str = MembershipKind.MEMBER):
         """Facilities that a public membership of this kind brings into the consortium on that day."""

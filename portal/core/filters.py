@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
@@ -48,6 +50,7 @@ class CountryFilter(django_filters.ChoiceFilter):
         super().__init__(**({"label": _("Country"), "choices": list(countries)} | kwargs))
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class LiveChoiceFilter(django_filters.ModelChoiceFilter):
     """A choice among the public records of a model, by slug."""
 

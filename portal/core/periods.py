@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .dates import FIRST_DAY, LAST_DAY, PartialDateField, to_partial_date
+from .derived import Derived
 from .fields import WebAddressesField, WebAddressField
 
 
@@ -63,7 +64,7 @@ def period_constraints(*more):
     ]
 
 
-class Period(Sourced):
+class Period(Derived, Sourced):
     """A stretch of time with partial dates, an unknown or an open end.
 
     An empty ``until`` is not "for ever". With ``is_ongoing`` the row holds until today and on; without it
@@ -95,7 +96,6 @@ class Period(Sourced):
         abstract = True
 
     def derive(self) -> None:
-        """Set the two derived columns from the partial dates."""
         self.earliest_start, self.latest_end = self.span()
 
     def span(self) -> tuple[date, date]:
@@ -145,24 +145,6 @@ class Period(Sourced):
             start = _("from %(since)s") % {"since": since} if since else _("start not known")
             return _("%(start)s, last confirmed %(day)s") % {"start": start, "day": confirmed}
         return _("from %(since)s, end not known") % {"since": since} if since else str(_("dates not known"))
-
-    def clean(self):
-        super().clean()
-        self.derive()
-
-    def validate_constraints(self, exclude=None):
-        # Django skips a rule that names a field which is not on the form, and no form has the derived columns.
-        try:
-            self.derive()
-        except ValueError:
-            return
-        super().validate_constraints(exclude=set(exclude or ()) - set(self.derived_fields))
-
-    def save(self, *args, **kwargs):
-        self.derive()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], *self.derived_fields}
-        super().save(*args, **kwargs)
 
     def _dates(self):
         return (to_partial_date(self.since), to_partial_date(self.until), to_partial_date(self.confirmed_on))

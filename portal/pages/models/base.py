@@ -15,6 +15,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from portal.core.dates import FIRST_DAY, to_partial_date
+from portal.core.derived import Derived
 from portal.core.periods import MoreSources, Sourced
 
 from ..addresses import refuse_reserved
@@ -177,7 +178,7 @@ def public(page, relation: str) -> list:
     return [record for record in getattr(page, relation).all() if record.is_public()]
 
 
-class DatedPage(ConcernsRecords, PortalPage):
+class DatedPage(ConcernsRecords, Derived, PortalPage):
     """A page of a day or of some days, which lists order and filter by.
 
     ``first_partial`` and ``last_partial`` name the fields that hold its partial dates; the two columns
@@ -200,18 +201,6 @@ class DatedPage(ConcernsRecords, PortalPage):
         last = to_partial_date(getattr(self, self.last_partial)) or first
         self.first_day = first.earliest if first else FIRST_DAY
         self.last_day = last.latest if last else FIRST_DAY
-
-    def validate_constraints(self, exclude=None):
-        # A form has no field for the derived columns, and Django skips rules
-        # about fields that are not on the form.
-        self.derive()
-        super().validate_constraints(exclude=set(exclude or ()) - set(self.derived_fields))
-
-    def save(self, *args, **kwargs):
-        self.derive()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], *self.derived_fields}
-        super().save(*args, **kwargs)
 
 
 class IndexPage(PortalPage):

@@ -22,7 +22,7 @@ class ProgrammeDetail(RecordDetailView):
     def get_relations(self):
         programme = self.object
         rows = programme.public_rows("supporters")
-        supporters = [row for row in rows if self.stands(row)]
+        supporters = programme.supporters_on(self.on)
         behind = [row for row in supporters if row.role == SupporterRole.BEHIND]
         return {
             "behind": behind,
@@ -37,10 +37,6 @@ class ProgrammeDetail(RecordDetailView):
             "projects": self.running(Project.objects.live()).filter(programme=programme).for_listing(),
             **pages_about(programme),
         }
-
-    def stands(self, row) -> bool:
-        # When no day is asked for, a row without dates is shown although the end of its programme is not known.
-        return row.holds_on(self.day) or not (self.on or row.is_dated)
 
 
 class ProjectList(RecordListView):

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
@@ -49,12 +50,13 @@ class ProgrammeQuerySet(DatedQuerySet):
         return self.filter(Exists(ProgrammeRegion.objects.filter(programme=OuterRef("pk"), region=region)))
 
     def for_listing(self):
-        return self.prefetch_related("regions").order_by("name")
+        """With who stands behind it and the figures that sources state."""
+        supporters = Supporter.objects.live().select_related("consortium", "organisation", "facility")
+        return self.prefetch_related("regions", "figures", Prefetch("supporters", supporters)).order_by("name")
 
     def for_detail(self):
         """With everything that the page and the API tell of it."""
-        supporters = Supporter.objects.live().select_related("consortium", "organisation", "facility")
-        return self.for_listing().prefetch_related("names", "figures", Prefetch("supporters", supporters))
+        return self.for_listing().prefetch_related("names")
 
     def with_public_projects(self):
         """With ``public_projects``, in the order of the list of projects."""
@@ -98,6 +100,16 @@ class Programme(Period, Described, Illustrated, AddressedRecord):
 
     def __str__(self):
         return self.acronym or self.name
+
+    def supporters_on(self, day: date | None = None) -> list["Supporter"]:
+        """Public supporters of that day.
+
+        Without a day those of today, and those without dates of their own, although the end of the
+        programme may not be known.
+        """
+        asked = day or timezone.localdate()
+        rows = self.public_rows("supporters")
+        return [row for row in rows if row.holds_on(asked) or not (day or row.is_dated)]
 
 
 class ProgrammeName(DatedName):

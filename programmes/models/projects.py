@@ -56,17 +56,17 @@ class ProjectQuerySet(DatedQuerySet):
         return self.filter(Exists(named.filter(project=OuterRef("pk"))))
 
     def for_listing(self):
-        """With funder, programme and public participations; what runs, or ended last, comes first."""
+        """With funder, programme, public participations and outcomes; what runs, or ended last, comes first."""
         participations = Participation.objects.live().select_related("organisation", "facility")
         return (
             self.select_related("funder", "programme")
-            .prefetch_related(Prefetch("participations", participations))
+            .prefetch_related("outcomes", Prefetch("participations", participations))
             .order_by("-latest_end", "acronym")
         )
 
     def for_detail(self):
         """With everything that the page and the API tell of it."""
-        return self.for_listing().prefetch_related("consortia", "outcomes")
+        return self.for_listing().prefetch_related("consortia")
 
     def _with_participations(self, day, **conditions):
         rows = Participation.objects.live().filter(**conditions)

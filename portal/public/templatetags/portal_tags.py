@@ -91,6 +91,12 @@ def responsible(facility, role, day) -> list:
     return facility.responsible_on(day, role)
 
 
+@register.simple_tag
+def leading(programme, on) -> list:
+    """Who leads a programme on a day, or today."""
+    return [row.who for row in programme.supporters_on(on) if row.role == "lead"]
+
+
 @register.filter
 def accent(consortium) -> str:
     """The class that sets a consortium's colour for what stands inside: ``accent-leaps``."""

@@ -51,7 +51,6 @@ class ProgrammeViewSet(RecordViewSet):
                     "Without dates the row means the whole time of the programme. Readers see a row once both "
                     "this programme and the body are published."
                 ),
-                classname="collapsed",
             ),
         ],
         _("Text and figures"): [FieldPanel("body"), FieldPanel("image"), figures_panel(), names_panel()],

@@ -52,7 +52,6 @@ class ProjectViewSet(RecordViewSet):
                     "left or handed the coordination on. There is one coordinator at a time. Readers see a row "
                     "once the organisation is published; a facility that is not is left out."
                 ),
-                classname="collapsed",
             ),
         ],
         _("Text and outcomes"): [

@@ -1,10 +1,13 @@
 """Programmes and projects in the admin: lists, forms and their rules, for each role."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from consortia.models import Organisation
+from portal.core.dates import PartialDate
 from programmes.models import Programme, Project
 from tests.factories import make_many, make_organisation
 from tests.programmes.factories import make_programme, make_project
@@ -142,6 +145,20 @@ def test_form_previews_the_rows_being_typed(editor_client, is_stored, names):
     assert [str(row.organisation) for row in page.context["participations"]] == names
     assert "TYPED PROJECT" in page.text
     assert Project.objects.get().acronym == "BEATS"
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_form_accepts_back_the_dates_that_it_shows(editor_client, name):
+    record = MAKERS[name](checked_on=date(2026, 11, 21), since="2016-03", until="2018", is_ongoing=False)
+    form = editor_client.get(admin_url("edit", record)).context["form"]
+
+    shown = {field: form[field].subwidgets[0].data["value"] for field in ("checked_on", "since", "until")}
+
+    assert {field: form.fields[field].clean(value) for field, value in shown.items()} == {
+        "checked_on": date(2026, 11, 21),
+        "since": PartialDate(2016, 3),
+        "until": PartialDate(2018),
+    }
 
 
 def test_form_refuses_an_amount_without_currency(editor_client):

@@ -25,9 +25,9 @@ def fill(number: int) -> None:
 
 
 QUERIES = {
-    "/programmes/": 4,
-    "/programmes/programme-{}/": 13,
-    "/projects/": 10,
+    "/programmes/": 6,
+    "/programmes/programme-{}/": 14,
+    "/projects/": 11,
     "/projects/project-{}/": 10,
     "/api/v1/programmes/?page_size=200": 7,
     "/api/v1/programmes/programme-{}/": 6,

@@ -38,7 +38,7 @@ class ConcernFilter(django_filters.ModelChoiceFilter):
 
 class PageFilter(RecordFilter):
     q = django_filters.CharFilter(label=_("Words"), method="filter_text")
-    consortium = ConcernFilter("consortium", "consortia", label=_("Consortium"))
+    consortium = ConcernFilter("consortium", "consortia", label=_("Consortium"), empty_label=_("All consortia"))
     year = YearFilter(label=_("Year"), method="filter_year")
     facility = ConcernFilter("facility", "facilities", label=_("Facility"), widget=forms.HiddenInput)
     organisation = ConcernFilter("organisation", "organisations", label=_("Organisation"), widget=forms.HiddenInput)
@@ -60,7 +60,7 @@ class PageFilter(RecordFilter):
 
 
 class NewsFilter(PageFilter):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=NewsKind.choices)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=NewsKind.choices, empty_label=_("All kinds"))
 
 
 class EventFilter(PageFilter):
@@ -68,5 +68,5 @@ class EventFilter(PageFilter):
 
 
 class PublicationFilter(PageFilter):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PublicationKind.choices)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PublicationKind.choices, empty_label=_("All kinds"))
     issuer = ConcernFilter("consortium", "issuing_consortia", label=_("Issuer"), widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
+from wagtail.rich_text.pages import PageLinkHandler
 
 from .addresses import refuse_reserved
 
@@ -37,6 +38,22 @@ def keep_documents_of_drafts(document, request):
         return
     if not any(_is_public(source) for source, _references in ReferenceIndex.get_grouped_references_to(document)):
         raise Http404("Nothing public names this document.")
+
+
+class PublicPageLinkHandler(PageLinkHandler):
+    """A link to a page that readers may not see stays words without an address."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        pages = super().get_many(attrs_list)
+        keys = [page.pk for page in pages if page]
+        public = set(Page.objects.live().public().filter(pk__in=keys).values_list("pk", flat=True))
+        return [page if page and page.pk in public else None for page in pages]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def link_public_pages_only(features):
+    features.register_link_type(PublicPageLinkHandler)
 
 
 def _is_public(source) -> bool:

@@ -70,6 +70,15 @@ def test_text_keeps_no_script(client):
     assert "<script>alert" not in shown(client, ("callout", {"text": "<script>alert(1)</script>", "link": ""}))
 
 
+def test_text_does_not_lead_to_a_draft(client):
+    open_page, waiting = make_page(slug="open"), make_page(slug="waiting", live=False)
+    links = "".join(f'<a linktype="page" id="{page.pk}">words</a>' for page in (open_page, waiting))
+
+    page = shown(client, ("text", f"<p>{links}</p>"))
+
+    assert '<p><a href="/open/">words</a><a>words</a></p>' in page
+
+
 def test_quotation_has_speaker_and_source(client):
     page = shown(
         client, ("quotation", {"text": "We agree.", "speaker": "A chair", "source_url": "https://said.example/then"})

@@ -167,6 +167,19 @@ def test_news_draft_does_not_change_what_is_public(client):
     assert "RING" not in shown
 
 
+def test_news_draft_does_not_move_the_live_page_in_lists(client):
+    page = make_news(title="Of 2020", published_on="2020-07-15")
+    make_news(title="Of 2019", published_on="2019")
+    page.published_on = "2018"
+    page.save_revision()
+
+    assert titles(client.get("/news/").context["object_list"]) == ["Of 2020", "Of 2019"]
+    assert titles(client.get("/news/?year=2018").context["object_list"]) == []
+
+    page.get_latest_revision().publish()
+    assert titles(client.get("/news/").context["object_list"]) == ["Of 2019", "Of 2020"]
+
+
 def test_news_that_was_never_published_is_not_found(client):
     make_news(slug="waits", live=False)
 

@@ -155,6 +155,21 @@ def test_issuers_are_concerned_without_being_named_twice(admin_client):
     assert list(page.consortia.all()) == [leaps]
 
 
+def test_draft_opens_when_what_it_names_was_deleted(admin_client):
+    leaps = make_consortium()
+    page = make_publication(live=False, consortia=[leaps], issuing_consortia=[leaps])
+    with_file(page, make_document())
+    PublicationFile.objects.all().delete()
+    Document.objects.get().delete()
+    type(leaps).objects.filter(pk=leaps.pk).delete()
+
+    response = admin_client.get(f"/admin/pages/{page.pk}/edit/")
+
+    assert response.status_code == 200
+    draft = page.get_latest_revision_as_object()
+    assert (list(draft.files.all()), list(draft.consortia.all())) == ([], [])
+
+
 def status(client, address) -> int:
     response = client.get(address)
     response.close()

@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from portal.core.dangling import without_dangling
 from portal.core.dates import FIRST_DAY, to_partial_date
 from portal.core.derived import Derived
 from portal.core.periods import MoreSources, Sourced
@@ -89,9 +90,18 @@ class PortalPage(MoreSources, Sourced, Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        return super().from_serializable_data(without_dangling(cls, data), check_fks, strict_fks)
+
     def get_absolute_url(self):
         parts = self.get_url_parts()
         return parts[2] if parts else ""
+
+    @property
+    def teaser(self) -> str:
+        """The sentences by which lists and previews elsewhere introduce the page."""
+        return next((text for name in ("intro", "summary", "lede") if (text := getattr(self, name, ""))), "")
 
     @property
     def trail(self) -> list[Page]:
@@ -201,6 +211,13 @@ class DatedPage(ConcernsRecords, Derived, PortalPage):
         last = to_partial_date(getattr(self, self.last_partial)) or first
         self.first_day = first.earliest if first else FIRST_DAY
         self.last_day = last.latest if last else FIRST_DAY
+
+    def save(self, *args, **kwargs):
+        names = kwargs.get("update_fields")
+        if names is not None and not {self.first_partial, self.last_partial} & set(names):
+            # A draft beside a live page saves its own state alone: the dates that it proposes are not public.
+            return super(Derived, self).save(*args, **kwargs)
+        return super().save(*args, **kwargs)
 
 
 class IndexPage(PortalPage):

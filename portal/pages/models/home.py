@@ -57,10 +57,10 @@ class HomePage(PortalPage):
 
 
 def consortia_with_members(day) -> list:
-    """Public consortia, each with the number of its members on that day as ``member_count``."""
+    """Public consortia, the oldest first, each with the number of its members on that day as ``member_count``."""
     memberships = records.get("membership").live().on(day).filter(kind="member").order_by()
     counts = dict(memberships.values_list("consortium").annotate(models.Count("pk")))
-    consortia = list(records.get("consortium").live())
+    consortia = list(records.get("consortium").live().order_by("founded_by", "acronym"))
     for consortium in consortia:
         consortium.member_count = counts.get(consortium.pk, 0)
     return consortia

@@ -67,14 +67,15 @@ class FacilityDetail(RecordDetailView):
     model = Facility
 
     def get_queryset(self):
-        return super().get_queryset().select_related("part_of", "image")
+        inline = ("statuses", "responsibilities__organisation", "names", "specifications", "figures")
+        return super().get_queryset().select_related("part_of", "image").prefetch_related(*inline)
 
     def get_relations(self):
         facility, day = self.object, self.day
         operators = facility.responsible_on(day, Role.OPERATOR)
         running = self.running(records.get("project").live())
-        projects = running.of_facility(facility).for_listing()
-        of_operator = running.of_operator(operators).for_listing()
+        projects = running.of_facility(facility, self.on).for_listing()
+        of_operator = running.of_operator(operators, self.on).for_listing()
         brought_in = Membership.objects.live().filter(facilities=facility).for_listing()
         stays, former = split_by_day(brought_in, day)
         return {
@@ -117,7 +118,7 @@ class OrganisationDetail(RecordDetailView):
             "facilities": Facility.objects.live().with_role_of(organisation, day),
             "officers": officers,
             "former_officers": former_officers,
-            "projects": projects.with_participant(organisation).for_listing(),
+            "projects": projects.with_participant(organisation, self.on).for_listing(),
             "funded_projects": projects.filter(funder=organisation).for_listing(),
             "programmes": records.get("programme").live().supported_by(organisation, day).for_listing(),
             "successor": successor if successor and successor.is_public() else None,

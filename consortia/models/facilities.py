@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -67,7 +68,7 @@ class FacilityQuerySet(PublicQuerySet):
         return (
             self.filter(Exists(own.filter(facility=OuterRef("pk"))))
             .prefetch_related(Prefetch("responsibilities", own, to_attr="roles"))
-            .order_by("acronym", "name")
+            .order_by(Lower("acronym"), "name")
         )
 
     def with_public_memberships(self):
@@ -78,7 +79,8 @@ class FacilityQuerySet(PublicQuerySet):
         )
 
     def for_listing(self):
-        return self.prefetch_related("statuses", "responsibilities__organisation").order_by("acronym", "name")
+        rows = self.prefetch_related("statuses", "responsibilities__organisation")
+        return rows.order_by(Lower("acronym"), "name")
 
 
 def one_status_at_a_time(rows: list) -> None:

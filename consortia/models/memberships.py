@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
@@ -25,7 +26,7 @@ class MembershipQuerySet(DatedQuerySet):
             self.select_related("consortium", "organisation", "network")
             .prefetch_related(models.Prefetch("facilities", facilities, to_attr="public_facilities"))
             .annotate(
-                member_name=models.functions.Coalesce("organisation__short_name", "network__acronym"),
+                member_name=Lower(Coalesce("organisation__short_name", "network__acronym")),
             )
             .order_by("member_name", "earliest_start")
         )

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
@@ -6,7 +7,7 @@ from portal.core.fields import Described, Located, location_constraints, not_its
 from portal.core.identifiers import RORField
 from portal.core.names import DatedName
 from portal.core.periods import period_constraints
-from portal.core.records import AddressedRecord
+from portal.core.records import AddressedRecord, PublicQuerySet
 
 
 class OrganisationKind(models.TextChoices):
@@ -20,6 +21,11 @@ class OrganisationKind(models.TextChoices):
     INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organisation")
     COMPANY = "company", _("Company")
     OTHER = "other", _("Other")
+
+
+class OrganisationQuerySet(PublicQuerySet):
+    def for_listing(self):
+        return self.order_by(Lower("short_name"))
 
 
 class Organisation(Described, Located, AddressedRecord):
@@ -57,6 +63,8 @@ class Organisation(Described, Located, AddressedRecord):
         related_name="predecessors",
         help_text=_("The body that took over when this one ended."),
     )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -1,6 +1,8 @@
 """Dated relations: what held from when until when, how surely, and who says so."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from .dates import FIRST_DAY, LAST_DAY, PartialDateField, to_partial_date
 from .derived import Derived
 from .fields import WebAddressesField, WebAddressField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Sourced(models.Model):
@@ -150,7 +155,7 @@ class Period(Derived, Sourced):
         return (to_partial_date(self.since), to_partial_date(self.until), to_partial_date(self.confirmed_on))
 
 
-def clashing_pair(rows: list[Period]) -> tuple[Period, Period] | None:
+def clashing_pair(rows: Sequence[Period]) -> tuple[Period, Period] | None:
     """The first two of the rows that surely held at the same time, if any."""
     for number, row in enumerate(rows):
         for other in rows[number + 1 :]:
@@ -159,7 +164,7 @@ def clashing_pair(rows: list[Period]) -> tuple[Period, Period] | None:
     return None
 
 
-def refuse_clash(rows: list[Period], message: str, code: str) -> None:
+def refuse_clash(rows: Sequence[Period], message: "StrOrPromise", code: str) -> None:
     """Raise a ``ValidationError`` with the periods of both rows in ``message`` when two of them surely overlap."""
     if pair := clashing_pair(rows):
         periods = {"one": pair[0].display(), "other": pair[1].display()}

@@ -15,4 +15,3 @@ class ContactViewSet(ModelViewSet):
     inspect_view_enabled = False
     panels = [FieldPanel("user"), FieldRowPanel([FieldPanel("organisation"), FieldPanel("facility")])]
     add_to_settings_menu = True
-    exclude_form_fields = []

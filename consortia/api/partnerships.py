@@ -21,7 +21,7 @@ class PartnershipFigureSerializer(RowSerializer):
 
 class PartnershipSerializer(RecordSerializer):
     parties = serializers.SerializerMethodField()
-    objectives = serializers.SlugRelatedField("text", many=True, read_only=True)
+    objectives: serializers.Field = serializers.SlugRelatedField("text", many=True, read_only=True)
     steps = PartnershipStepSerializer(many=True, read_only=True)
     figures = PartnershipFigureSerializer(many=True, read_only=True)
 

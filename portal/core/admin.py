@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from . import exports
 from .choosers import RecordChooserViewSet
+from .filters import RecordFilter
 from .permissions import RecordPolicy
 
 # What an address asks for on its record; all others ask for "change".
@@ -79,7 +80,7 @@ def period_panel(**kwargs) -> MultiFieldPanel:
     )
 
 
-def column(name: str, label: str, sort_key: str = "") -> Column:
+def column(name: str, label, sort_key: str = "") -> Column:
     """A column of a record list, sorted by ``sort_key``."""
     return Column(name, label=label, sort_key=sort_key or None)
 
@@ -174,7 +175,7 @@ class RecordViewSet(SnippetViewSet):
     columns: tuple = ()
     tabs: dict = {}
     sources = ("source_url", "more_sources", "checked_on")
-    filters = None
+    filters: type[RecordFilter]
     select_related: tuple[str, ...] = ()
 
     index_view_class = RecordIndexView

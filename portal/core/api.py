@@ -167,6 +167,6 @@ class RecordViewSet(mixins.RetrieveModelMixin, ListViewSet):
         if unknown:
             raise ValidationError(dict.fromkeys(unknown, "There is no such parameter."))
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise ValidationError({name: list(messages) for name, messages in form.errors.items()})
         self.day = form.day
         return super().retrieve(request, *args, **kwargs)

@@ -24,11 +24,11 @@ def is_orcid(text: str) -> bool:
     """Four groups of four with a check digit by ISO/IEC 7064 mod 11-2 (support.orcid.org)."""
     if not re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", text):
         return False
-    *digits, check = text.replace("-", "")
+    characters = text.replace("-", "")
     total = 0
-    for digit in digits:
+    for digit in characters[:-1]:
         total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == check
+    return "0123456789X"[(12 - total % 11) % 11] == characters[-1]
 
 
 def is_doi(text: str) -> bool:

@@ -139,6 +139,9 @@ class Period(Derived, Sourced):
 
     def display(self) -> str:
         """The period in words: "since November 2018", "2019 to 2021", "from 2020, last confirmed November 2020"."""
+        return str(self._in_words())
+
+    def _in_words(self):
         since, until, confirmed = (known.display() if known else "" for known in self._dates())
         if since and until:
             return since if since == until else _("%(since)s to %(until)s") % {"since": since, "until": until}
@@ -149,7 +152,7 @@ class Period(Derived, Sourced):
         if confirmed and confirmed != since:
             start = _("from %(since)s") % {"since": since} if since else _("start not known")
             return _("%(start)s, last confirmed %(day)s") % {"start": start, "day": confirmed}
-        return _("from %(since)s, end not known") % {"since": since} if since else str(_("dates not known"))
+        return _("from %(since)s, end not known") % {"since": since} if since else _("dates not known")
 
     def _dates(self):
         return (to_partial_date(self.since), to_partial_date(self.until), to_partial_date(self.confirmed_on))

@@ -63,6 +63,10 @@ class FigureBlock(blocks.ChoiceBlock):
         help_text = _("Change number, date and source on the record, not here.")
         super().__init__(**({"choices": figure_choices, "help_text": help_text, "search_index": False} | kwargs))
 
+    def normalize_choice(self, value):
+        # Wagtail would walk all choices, and so ask for every figure there is, for each value that it reads.
+        return value
+
     class Meta:
         label = _("Key figure")
         icon = "order"

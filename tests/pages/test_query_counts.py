@@ -3,9 +3,12 @@
 import pytest
 from django.core.cache import cache
 
+from consortia.models import ConsortiumFigure
+from portal.core.records import publish_now
+from portal.pages.figures import figure_key
 from tests.factories import make_consortium, make_many
 
-from .factories import make_event, make_news, make_publication
+from .factories import make_event, make_news, make_page, make_publication
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +38,16 @@ def test_list_is_flat_in_queries(client, django_assert_num_queries, address, kin
 
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+@pytest.mark.parametrize("others", [3, 30])
+def test_chosen_figures_are_read_one_by_one_however_many_there_are(client, django_assert_num_queries, others):
+    leaps = make_consortium()
+    for number in range(others):
+        leaps.figures.add(ConsortiumFigure(label=f"figure {number}", number=number))
+    publish_now(leaps)
+    page = make_page(body=[("figures", [figure_key(leaps, "figure 1"), figure_key(leaps, "figure 2")])])
+    client.get(page.url)
+
+    with django_assert_num_queries(18):
+        client.get(page.url)

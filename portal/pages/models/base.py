@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -172,7 +173,7 @@ class ConcernsRecords(models.Model):
     class Meta:
         abstract = True
 
-    @property
+    @cached_property
     def concerned(self) -> list[tuple[str, list]]:
         """Names of kinds of records and the public records that the page concerns, without empty kinds."""
         kinds = ((self._meta.get_field(name).verbose_name, public(self, name)) for name in RECORDS)

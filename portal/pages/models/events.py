@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from portal.core.dates import PartialDate, PartialDateField
+from portal.core.dates import PartialDate, PartialDateField, to_partial_date
 from portal.core.fields import WebAddressField
 
 from ..blocks import BodyBlock
@@ -152,11 +152,10 @@ class EventPage(DatedPage):
 
     def when(self) -> str:
         """The days in words: "15 July 2020", "13–15 July 2020", "30 June – 2 July 2020"."""
-        if self.starts is None:
+        first, last = to_partial_date(self.starts), to_partial_date(self.ends)
+        if first is None:
             return ""
-        if self.ends is None or self.ends == self.starts:
-            return self.starts.display()
-        return _joined(self.starts, self.ends)
+        return first.display() if last is None or last == first else _joined(first, last)
 
     def _at(self, day, time):
         if time is None or day is None or day.precision != "day":

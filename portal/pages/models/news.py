@@ -6,7 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal.core.dates import PartialDate, PartialDateField, to_partial_date
+from portal.core.dates import PartialDate, PartialDateField
 
 from ..blocks import BodyBlock
 from .base import DatedPage, IndexPage, public, records_field
@@ -19,7 +19,8 @@ class NewsKind(models.TextChoices):
 
 
 def today() -> PartialDate:
-    return to_partial_date(timezone.localdate())
+    day = timezone.localdate()
+    return PartialDate(day.year, day.month, day.day)
 
 
 class NewsPage(DatedPage):

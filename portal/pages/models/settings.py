@@ -34,7 +34,7 @@ class PortalSettings(BaseGenericSetting):
         help_text=_("As found by the last assessment, whatever one would wish."),
     )
     statement_on = models.DateField(
-        _("date of the statement"), null=True, blank=True, help_text=_("When the site was last assessed.")
+        _("date of the statement"), null=True, blank=True, help_text=_("When it was written or last revised.")
     )
     accessibility_office = models.CharField(
         _("office for barriers"),

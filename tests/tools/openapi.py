@@ -27,13 +27,17 @@ def findings(base: str, pages: list[Target]) -> list[str]:
 
 def failures(report: str) -> list[str]:
     """One line for each failure: the operation, what is wrong, how to see it."""
-    operation, wrong, found = "", [], []
-    for line in report.splitlines():
+    operation, wrong, wants_detail, found = "", [], False, []
+    for line in filter(None, map(str.strip, report.splitlines())):
         if match := re.fullmatch(r"_{3,} (.+?) _{3,}", line):
             operation = match[1]
-        elif line.startswith("- "):
+        elif line.startswith("- ST"):
             wrong.append(line[2:])
-        elif line.lstrip().startswith("curl ") and wrong:
-            found.append(f"openapi: {operation}: {'; '.join(wrong)}: {line.strip()[:300]}")
+            wants_detail = True
+        elif wants_detail:
+            wrong[-1] += f" ({line[:120]})"
+            wants_detail = False
+        elif line.startswith("curl ") and wrong:
+            found.append(f"openapi: {operation}: {'; '.join(wrong)}: {line[:300]}")
             wrong = []
     return found

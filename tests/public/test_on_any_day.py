@@ -193,9 +193,9 @@ def test_known_days_of_a_period(client, row, day, is_found):
 
 def test_month_of_a_hand_over_shows_both(client):
     consortium = make_consortium(slug="leaps")
-    for name, period in {"Old": {"since": "2018", "until": "2020-07"}, "New": {"since": "2020-07", "until": "2022"}}.items():
-        person = make_person(given_name="", family_name=name)
-        make_appointment(consortium=consortium, person=person, office="chair", **period)
+    old, new = (make_person(given_name="", family_name=name) for name in ("Old", "New"))
+    make_appointment(consortium=consortium, person=old, since="2018", until="2020-07")
+    make_appointment(consortium=consortium, person=new, since="2020-07", until="2022")
 
     def chairs(day):
         page = client.get(f"/consortia/leaps/?on={day}")

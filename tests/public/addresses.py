@@ -1,0 +1,158 @@
+"""Every public address of the URL configuration, with what a reader would ask there.
+
+A route without a row in ``ROUTES`` fails a test: whoever adds a public address says here how it is visited.
+"""
+
+from django.urls import get_resolver
+
+from portal.pages.filters import EventFilter, NewsFilter, PublicationFilter
+from tests.public.world import WORD
+
+# What a filter is asked for in the small world; a filter that is missing here fails a test. Those with a
+# fixed choice of words, and orders, name no record: they are not asked.
+ASKED = {
+    "q": WORD,
+    "on": "2020-07-15",
+    "consortium": "leaps",
+    "membership": "member",
+    "organisation": "desy",
+    "network": "lens",
+    "operator": "desy",
+    "participant": "desy",
+    "coordinator": "desy",
+    "funder": "desy",
+    "affiliation": "desy",
+    "facility": "ring",
+    "partnership": "joint",
+    "person": "ada",
+    "programme": "laaamp",
+    "project": "beats",
+    "country": "DE",
+    "status": "operating",
+    "region": "africa",
+    "year": "2020",
+    "issuer": "leaps",
+    "funding_programme": "Horizon+2020",
+    "ordering": "",
+    "kind": "",
+    "office": "",
+    "role": "",
+}
+# What says nothing without another beside it.
+ASKED_TOGETHER = {"membership": "consortium=leaps&membership=member"}
+
+
+def queries(filterset_class) -> list[str]:
+    """One query string for each filter, and the empty one."""
+    names = [name for name in filterset_class.base_filters if ASKED[name]]
+    asked = (ASKED_TOGETHER.get(name, f"{name}={ASKED[name]}") for name in names)
+    return ["", *(f"?{query}" for query in asked)]
+
+
+def record_list(world, route, callback) -> list[str]:
+    """A list of records, page or API, with each of its filters."""
+    filterset_class = getattr(callback, "view_class", None) or callback.cls
+    return [f"/{route}{query}" for query in queries(filterset_class.filterset_class)]
+
+
+def resource(world, route, callback) -> list[str]:
+    """A list in the API, with each of its filters, and as a table."""
+    return [*record_list(world, route, callback), f"/{route}?format=csv", f"/{route}?page_size=200"]
+
+
+def of(*names: str):
+    """Page or API item of these records of the world, today and on a day."""
+
+    def addresses(world, route, callback) -> list[str]:
+        keys = [getattr(getattr(world, name), "slug", None) or getattr(world, name).pk for name in names]
+        return [f"/{route.partition('<')[0]}{key}/{query}" for key in keys for query in ("", "?on=2020-07-15")]
+
+    return addresses
+
+
+def only(*addresses: str):
+    return lambda world, route, callback: list(addresses)
+
+
+def page_tree(world, route, callback) -> list[str]:
+    filters = {world.news_index: NewsFilter, world.event_index: EventFilter, world.publication_index: PublicationFilter}
+    lists = [f"{index.get_absolute_url()}{query}" for index, asked in filters.items() for query in queries(asked)]
+    pages = (world.home, world.news, world.event, world.paper, world.about, world.blocks)
+    return [*lists, *(page.get_absolute_url() for page in pages)]
+
+
+ROUTES = {
+    "healthz": only("/healthz"),
+    "accents.css": only("/accents.css"),
+    "search/": only("/search/", f"/search/?q={WORD}", "/search/?q=DESY"),
+    "consortia/": record_list,
+    "consortia/<slug:slug>/": of("leaps", "lens"),
+    "facilities/": record_list,
+    "facilities/<slug:slug>/": of("ring", "sls"),
+    "organisations/": record_list,
+    "organisations/<slug:slug>/": of("desy", "psi"),
+    "partnerships/": record_list,
+    "partnerships/<slug:slug>/": of("joint"),
+    "people/": record_list,
+    "people/<slug:slug>/": of("ada"),
+    "programmes/": record_list,
+    "programmes/<slug:slug>/": of("laaamp"),
+    "projects/": record_list,
+    "projects/<slug:slug>/": of("beats", "alone"),
+    "api/v1/": only("/api/v1/", "/api/v1/no-such-thing/"),
+    "api/v1/schema/": only("/api/v1/schema/"),
+    "api/v1/docs/": only("/api/v1/docs/"),
+    "api/v1/consortia/": resource,
+    "api/v1/consortia/<str:slug>/": of("leaps", "lens"),
+    "api/v1/organisations/": resource,
+    "api/v1/organisations/<str:slug>/": of("desy", "psi"),
+    "api/v1/facilities/": resource,
+    "api/v1/facilities/<str:slug>/": of("ring", "sls"),
+    "api/v1/memberships/": resource,
+    "api/v1/memberships/<str:pk>/": of("membership"),
+    "api/v1/partnerships/": resource,
+    "api/v1/partnerships/<str:slug>/": of("joint"),
+    "api/v1/people/": resource,
+    "api/v1/people/<str:slug>/": of("ada"),
+    "api/v1/appointments/": resource,
+    "api/v1/appointments/<str:pk>/": of("appointment"),
+    "api/v1/programmes/": resource,
+    "api/v1/programmes/<str:slug>/": of("laaamp"),
+    "api/v1/projects/": resource,
+    "api/v1/projects/<str:slug>/": of("beats", "alone"),
+    "api/v1/participations/": resource,
+    "api/v1/outcomes/": resource,
+    "api/v1/news/": resource,
+    "api/v1/news/<str:slug>/": of("news"),
+    "api/v1/events/": resource,
+    "api/v1/events/<str:slug>/": of("event"),
+    "api/v1/publications/": resource,
+    "api/v1/publications/<str:slug>/": of("paper"),
+    r"^((?:[\w\-]+/)*)$": page_tree,
+    # Files are tested by themselves; the others are forms of Wagtail for pages with a password, which say nothing.
+    r"documents/^(\d+)/(.*)$": only(),
+    "documents/authenticate_with_password/<int:restriction_id>/": only(),
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": only(),
+    "_util/login/": only(),
+}
+
+
+def public_routes() -> dict:
+    """Route → view of everything that the URL configuration answers, but the admin."""
+    return dict(_routes(get_resolver().url_patterns, ""))
+
+
+def _routes(patterns, prefix):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            if route != "admin/":
+                yield from _routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback
+
+
+def addresses(world) -> list[str]:
+    """Every public address that answers in the small world."""
+    found = public_routes()
+    return [address for route, ask in ROUTES.items() for address in ask(world, route, found[route])]

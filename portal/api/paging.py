@@ -19,3 +19,10 @@ class Pages(PageNumberPagination):
             return super().paginate_queryset(queryset, request, view)
         except NotFound as missing:
             raise ValidationError({self.page_query_param: "There is no such page."}) from missing
+
+    def get_paginated_response_schema(self, schema):
+        # The base class says "nullable", which OpenAPI 3.1 does not know.
+        page = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            page["properties"][name] = {"type": ["string", "null"], "format": "uri"}
+        return page

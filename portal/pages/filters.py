@@ -3,6 +3,8 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from portal.core import records
 from portal.core.filters import RecordFilter
@@ -10,6 +12,7 @@ from portal.core.filters import RecordFilter
 from .models import NewsKind, PublicationKind
 
 
+@extend_schema_field(OpenApiTypes.INT)
 class YearFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
 
@@ -17,6 +20,7 @@ class YearFilter(django_filters.NumberFilter):
         super().__init__(min_value=1900, max_value=2100, **kwargs)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class ConcernFilter(django_filters.ModelChoiceFilter):
     """Pages that concern a public record, chosen by its slug.
 

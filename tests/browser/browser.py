@@ -1,0 +1,57 @@
+"""Debian's Chromium on the live server, and what it had to complain about."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+)
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("needs chromium (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Complaints:
+    """Errors of the console, exceptions of scripts, failed answers and requests to other hosts of one page."""
+
+    def __init__(self, page: Page, host: str):
+        self.found: list[str] = []
+        page.on("console", lambda message: self._console(message))
+        page.on("pageerror", lambda error: self.found.append(f"script: {error}"))
+        page.on("request", lambda request: self._request(request.url, host))
+        page.on("response", lambda answer: self._answer(answer))
+
+    def _console(self, message):
+        if message.type in ("error", "warning"):
+            self.found.append(f"console: {message.text}")
+
+    def _request(self, url, host):
+        address = urlsplit(url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != urlsplit(host).netloc:
+            self.found.append(f"foreign: {url}")
+
+    def _answer(self, answer):
+        if answer.status >= 400:
+            self.found.append(f"{answer.status}: {answer.url}")

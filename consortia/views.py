@@ -135,6 +135,9 @@ class PartnershipList(RecordListView):
 class PartnershipDetail(RecordDetailView):
     model = Partnership
 
+    def get_queryset(self):
+        return super().get_queryset().for_listing()
+
     def get_relations(self):
         partnership = self.object
         return {

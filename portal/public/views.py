@@ -1,3 +1,5 @@
+import re
+
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.models import Page
@@ -31,7 +33,9 @@ class Search(TemplateView):
                 yield {"label": plural, "rows": hits[:MOST_HITS], "total": total, "address": address}
 
     def _page_groups(self, query):
-        hits = Page.objects.live().public().search(query)
+        # Signs are operators to the index of SQLite, and a quotation mark that is never closed an error.
+        words = " ".join(re.findall(r"\w+", query))
+        hits = Page.objects.live().public().search(words) if words else Page.objects.none()
         if total := hits.count():
             rows = [page.specific for page in hits[:MOST_HITS]]
             yield {"label": "pages", "rows": rows, "total": total, "address": ""}

@@ -26,6 +26,7 @@ class Consortium(Derived, Described, AddressedRecord):
     slug_source = ("acronym", "name")
     name_lookups = ("name", "acronym", "names__name")
     derived_fields = ("founded_by",)
+    derived_from = ("founded",)
 
     acronym = models.CharField(_("acronym"), max_length=40)
     name = models.CharField(_("name"), max_length=255)

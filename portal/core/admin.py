@@ -2,15 +2,14 @@
 
 from functools import cached_property, wraps
 
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import CharField, Exists, OuterRef, ProtectedError, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin import messages
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -238,20 +237,6 @@ class RecordViewSet(SnippetViewSet):
                 record = get_object_or_404(self.model._base_manager, pk=unquote(str(kwargs["pk"])))
                 if not self.permission_policy.user_has_permission_for_instance(request.user, action, record):
                     raise PermissionDenied
-            try:
-                return view(request, *args, **kwargs)
-            except ValidationError as refused:
-                return self._refused(request, kwargs, _("Not published: %s") % " ".join(refused.messages))
-            except ProtectedError as used:
-                users = ", ".join(sorted({str(row) for row in used.protected_objects})[:10])
-                return self._refused(
-                    request, kwargs, _("Not deleted, because these name it: %s. Unpublish it instead.") % users
-                )
+            return view(request, *args, **kwargs)
 
         return guarded
-
-    def _refused(self, request, kwargs, message):
-        messages.error(request, message)
-        if "pk" in kwargs:
-            return redirect(self.get_url_name("edit"), quote(kwargs["pk"]))
-        return redirect(self.get_url_name("list"))

@@ -1,3 +1,11 @@
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
 PUBLIC_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'; object-src 'none'"
@@ -21,3 +29,30 @@ class ContentSecurityPolicy:
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
+
+
+class RefusalsInAdmin:
+    """What publication or deletion refuses is said on the page where it was asked for, never as a bare error.
+
+    Approval, scheduling and buttons in lists have no form that could show it. The draft is stored by then.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not request.path.startswith("/admin/") or request.method != "POST":
+            return None
+        if isinstance(error, ValidationError):
+            messages.error(request, _("Not published: %s") % " ".join(error.messages))
+        elif isinstance(error, ProtectedError):
+            users = ", ".join(sorted({str(row) for row in error.protected_objects})[:10])
+            messages.error(request, _("Not deleted, because these name it: %s. Unpublish it instead.") % users)
+        else:
+            return None
+        came_from = request.headers.get("Referer", "")
+        is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+        return redirect(came_from if is_ours else "wagtailadmin_home")

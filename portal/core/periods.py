@@ -96,6 +96,7 @@ class Period(Derived, Sourced):
     latest_end = models.DateField(editable=False, db_index=True, default=FIRST_DAY)
 
     derived_fields = ("earliest_start", "latest_end")
+    derived_from = ("since", "until", "is_ongoing", "confirmed_on")
 
     class Meta:
         abstract = True

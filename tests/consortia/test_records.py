@@ -10,10 +10,12 @@ from wagtail.models import Revision
 
 from consortia.models import (
     Appointment,
+    Consortium,
     Facility,
     FacilityStatus,
     Membership,
     Organisation,
+    Partnership,
     PartnershipParty,
     Responsibility,
 )
@@ -274,6 +276,45 @@ def test_revision_that_points_to_a_deleted_row_still_opens(publisher_client):
     assert page.status_code == 200
     opened = Facility.objects.get(pk=facility.pk).get_latest_revision_as_object()
     assert [row.organisation for row in opened.responsibilities.all()] == [kept]
+
+
+def test_dates_of_a_draft_do_not_reach_readers():
+    membership, consortium = make_membership(since="2018", is_ongoing=True), make_consortium(founded="2017")
+
+    edited(membership, is_ongoing=False, until="2019")
+    edited(consortium, founded="2030")
+
+    day = timezone.localdate()
+    assert list(Membership.objects.live().on(day)) == [membership]
+    assert consortium in Consortium.objects.live().on(day)
+
+
+def test_refused_publication_is_explained_and_the_draft_kept(publisher_client):
+    partnership = make_partnership(name="Together")
+    kept, left = partnership.parties.all()
+    edit = f"/admin/snippets/consortia/partnership/edit/{partnership.pk}/"
+    form = {
+        "name": "Together again",
+        "since": "2020-07",
+        "parties-TOTAL_FORMS": "2",
+        "parties-INITIAL_FORMS": "2",
+        "parties-0-id": kept.pk,
+        "parties-0-consortium": kept.consortium_id,
+        "parties-1-id": left.pk,
+        "parties-1-consortium": left.consortium_id,
+        "parties-1-DELETE": "on",
+        "action-publish": "action-publish",
+    }
+    for name in ("objectives", "steps", "figures"):
+        form |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"}
+
+    page = publisher_client.post(edit, form, headers={"referer": f"http://testserver{edit}"}, follow=True)
+
+    said = [str(message).strip() for message in page.context["messages"]]
+    assert said == ["Not published: A partnership needs two parties or more."]
+    partnership = Partnership.objects.get(pk=partnership.pk)
+    assert partnership.name == "Together"
+    assert partnership.get_latest_revision_as_object().name == "Together again"
 
 
 def test_scheduled_change_waits_for_its_hour():

@@ -207,18 +207,15 @@ class DatedPage(ConcernsRecords, Derived, PortalPage):
     class Meta:
         abstract = True
 
+    @property
+    def derived_from(self):
+        return (self.first_partial, self.last_partial)
+
     def derive(self) -> None:
         first = to_partial_date(getattr(self, self.first_partial))
         last = to_partial_date(getattr(self, self.last_partial)) or first
         self.first_day = first.earliest if first else FIRST_DAY
         self.last_day = last.latest if last else FIRST_DAY
-
-    def save(self, *args, **kwargs):
-        names = kwargs.get("update_fields")
-        if names is not None and not {self.first_partial, self.last_partial} & set(names):
-            # A draft beside a live page saves its own state alone: the dates that it proposes are not public.
-            return super(Derived, self).save(*args, **kwargs)
-        return super().save(*args, **kwargs)
 
 
 class IndexPage(PortalPage):

@@ -207,4 +207,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "PREPROCESSING_HOOKS": ["portal.api.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "BodyKind": "consortia.models.consortia.BodyKind",
+        "FacilityKind": "consortia.models.FacilityKind",
+        "MembershipKind": "consortia.models.MembershipKind",
+        "NameKind": "portal.core.names.NameKind",
+        "OrganisationKind": "consortia.models.OrganisationKind",
+        "ParticipationRole": "programmes.models.ParticipationRole",
+        "ResponsibilityRole": "consortia.models.Role",
+        "SupporterRole": "programmes.models.SupporterRole",
+        "Currency": "portal.core.fields.CURRENCIES",
+    },
 }

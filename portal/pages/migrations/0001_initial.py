@@ -76,8 +76,6 @@ class Migration(migrations.Migration):
             name='PortalSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site_name', models.CharField(blank=True, help_text='Stands at the top of every page.', max_length=80, verbose_name='name of the site')),
-                ('tagline', models.CharField(blank=True, help_text='What the site is, in half a sentence.', max_length=160, verbose_name='tagline')),
                 ('secretariat_office', models.CharField(blank=True, help_text='The office behind the site, not a person.', max_length=120, verbose_name='secretariat')),
                 ('secretariat_email', models.EmailField(blank=True, help_text="The office's address. It is public.", max_length=254, verbose_name='e-mail of the secretariat')),
                 ('conformance', models.CharField(choices=[('full', 'fully conforms'), ('partial', 'partly conforms'), ('none', 'does not conform')], default='partial', help_text='As found by the last assessment, whatever one would wish.', max_length=10, verbose_name='conformance with WCAG 2.2, level AA')),

@@ -14,12 +14,6 @@ class Conformance(models.TextChoices):
 class PortalSettings(BaseGenericSetting):
     """What the whole site says about itself and the office behind it."""
 
-    site_name = models.CharField(
-        _("name of the site"), max_length=80, blank=True, help_text=_("Stands at the top of every page.")
-    )
-    tagline = models.CharField(
-        _("tagline"), max_length=160, blank=True, help_text=_("What the site is, in half a sentence.")
-    )
     secretariat_office = models.CharField(
         _("secretariat"), max_length=120, blank=True, help_text=_("The office behind the site, not a person.")
     )
@@ -45,7 +39,6 @@ class PortalSettings(BaseGenericSetting):
     accessibility_email = models.EmailField(_("its e-mail"), blank=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("tagline")], heading=_("Site")),
         MultiFieldPanel([FieldPanel("secretariat_office"), FieldPanel("secretariat_email")], heading=_("Secretariat")),
         MultiFieldPanel(
             [

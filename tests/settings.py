@@ -15,7 +15,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# A file that is answered closes connections of their age when it has been read, also the one of the test.
-DATABASES["default"]["CONN_MAX_AGE"] = None  # noqa: F405
 # WhiteNoise warns when there is nothing to serve yet, and warnings are errors.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

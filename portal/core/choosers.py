@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -10,7 +11,13 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import JSContext
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from .records import AddressedRecord
@@ -30,14 +37,17 @@ class NameSearchForm(BaseFilterForm):
         return objects.matching(text) if text else objects
 
 
+def choosable(model: type[AddressedRecord], user) -> QuerySet:
+    """What a user may name in a form: everything that is public, and what he or she may edit."""
+    own = model.snippet_viewset.permission_policy.instances_user_has_permission_for(user, "change")
+    return model.objects.filter(model.live_q() | Q(pk__in=own.values("pk")))
+
+
 class ChoosableMixin:
     filter_form_class = NameSearchForm
 
     def get_object_list(self):
-        """What the user may edit, and everything that is public."""
-        policy = self.model_class.snippet_viewset.permission_policy
-        own = policy.instances_user_has_permission_for(self.request.user, "change")
-        return (own | self.model_class.objects.live()).distinct()
+        return choosable(self.model_class, self.request.user)
 
 
 class RecordChooseView(ChoosableMixin, ChooseView):
@@ -48,9 +58,21 @@ class RecordChooseResultsView(ChoosableMixin, ChooseResultsView):
     pass
 
 
+class RecordChosenView(SnippetChosenView):
+    def get_object(self, pk):
+        return choosable(self.model_class, self.request.user).get(pk=pk)
+
+
+class RecordChosenMultipleView(SnippetChosenMultipleView):
+    def get_objects(self, pks):
+        return choosable(self.model_class, self.request.user).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+
+
 class RecordChooserViewSet(SnippetChooserViewSet):
     choose_view_class = RecordChooseView
     choose_results_view_class = RecordChooseResultsView
+    chosen_view_class = RecordChosenView
+    chosen_multiple_view_class = RecordChosenMultipleView
 
 
 class RecordsChooser(forms.SelectMultiple):

@@ -108,6 +108,24 @@ def test_contact_reaches_only_the_own_record(contributor_client):
     assert contributor_client.get(admin_url("add")).status_code == 302
 
 
+def chooser_url(name, *args):
+    return reverse(f"wagtailsnippetchoosers_consortia_facility:{name}", args=args)
+
+
+def test_contributor_chooses_among_public_and_own_records(contributor_client):
+    own, public = make_facility(live=False, acronym="OWNDRAFT"), make_facility(acronym="PUBLIC")
+    foreign = make_facility(live=False, acronym="FOREIGNDRAFT")
+    Contact.objects.create(user=User.objects.get(username="contributor"), facility=own)
+
+    offered = contributor_client.get(chooser_url("choose")).text
+    several = contributor_client.get(chooser_url("chosen_multiple"), {"id": [own.pk, public.pk, foreign.pk, "x"]})
+
+    assert [name in offered for name in ("OWNDRAFT", "PUBLIC", "FOREIGNDRAFT")] == [True, True, False]
+    assert [row["string"] for row in several.json()["result"]] == ["OWNDRAFT", "PUBLIC"]
+    assert contributor_client.get(chooser_url("chosen", foreign.pk)).status_code == 404
+    assert "OWNDRAFT" in contributor_client.get(chooser_url("chosen", own.pk)).text
+
+
 def test_contact_cannot_overwrite_another_record_by_post(contributor_client):
     own, other = make_facility(), make_facility(name="Other ring")
     Contact.objects.create(user=User.objects.get(username="contributor"), facility=own)

@@ -1,10 +1,14 @@
 """The portal's settings with what only tests need. DATABASE_URL decides between SQLite and PostgreSQL."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests-only-key-that-signs-nothing-of-value-0123456789")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+if "DATA_DIR" not in os.environ:  # the workers of pytest-xdist inherit it
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from portal.settings import *  # noqa: E402, F403
 

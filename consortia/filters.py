@@ -37,7 +37,7 @@ class OrganisationFilter(RecordFilter):
 
     consortium = LiveChoiceFilter(Consortium, label=_("Consortium"), method="filter_consortium")
     membership = django_filters.ChoiceFilter(
-        label=_("Membership"), choices=MembershipKind.choices, method="filter_with_consortium"
+        label=_("Membership"), choices=MembershipKind.choices, method="filter_membership"
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrganisationKind.choices)
     country = CountryFilter()
@@ -52,12 +52,17 @@ class OrganisationFilter(RecordFilter):
 
     def filter_consortium(self, organisations, name, consortium):
         kind = self.form.cleaned_data.get("membership") or MembershipKind.MEMBER
-        stays = Membership.objects.live().on(self.day).filter(consortium=consortium, kind=kind)
-        return organisations.filter(pk__in=stays.values("organisation"))
+        return organisations.filter(pk__in=self.stays(kind).filter(consortium=consortium).values("organisation"))
+
+    def filter_membership(self, organisations, name, kind):
+        return organisations.filter(pk__in=self.stays(kind).values("organisation"))
 
     def filter_with_consortium(self, organisations, name, value):
-        # Asked alone it is no condition; filter_consortium reads it.
+        # Asked alone it is no condition; the filters by membership read it.
         return organisations
+
+    def stays(self, kind):
+        return Membership.objects.live().on(self.day).filter(kind=kind)
 
 
 class FacilityFilter(RecordFilter):
@@ -68,7 +73,7 @@ class FacilityFilter(RecordFilter):
         label=_("Brought in by"),
         choices=MembershipKind.choices,
         empty_label=_("members"),
-        method="filter_with_consortium",
+        method="filter_membership",
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=FacilityKind.choices)
     country = CountryFilter()
@@ -85,8 +90,8 @@ class FacilityFilter(RecordFilter):
         kind = self.form.cleaned_data.get("membership") or MembershipKind.MEMBER
         return facilities.in_consortium(consortium, self.day, kind)
 
-    def filter_with_consortium(self, facilities, name, value):
-        return facilities
+    def filter_membership(self, facilities, name, kind):
+        return facilities.in_consortium(None, self.day, kind)
 
     def filter_operator(self, facilities, name, organisation):
         return facilities.run_by(organisation, self.day)

@@ -205,7 +205,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
     "PREPROCESSING_HOOKS": ["portal.api.schema.only_ours"],
     "ENUM_NAME_OVERRIDES": {
         "BodyKind": "consortia.models.consortia.BodyKind",

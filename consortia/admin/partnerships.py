@@ -15,9 +15,7 @@ class PartnershipViewSet(RecordViewSet):
     tabs = {
         _("Partnership"): [
             FieldPanel("name"),
-            RowsPanel(
-                "parties", panels=[FieldPanel("consortium")], heading=_("Parties"), label=_("party"), min_num=None
-            ),
+            RowsPanel("parties", panels=[FieldPanel("consortium")], heading=_("Parties"), label=_("party"), min_num=2),
             period_panel(),
             FieldPanel("summary"),
             FieldPanel("purpose"),

@@ -12,7 +12,7 @@ from portal.core.fields import Described, Illustrated, Located, location_constra
 from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
-from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable
+from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable, refuse_cycle
 
 from .memberships import Membership, MembershipKind
 from .organisations import Organisation
@@ -50,8 +50,10 @@ class FacilityQuerySet(PublicQuerySet):
         return self.filter(Exists(statuses.filter(earliest_start__lte=day)) | ~Exists(statuses))
 
     def in_consortium(self, consortium, day: date, kind: str = MembershipKind.MEMBER):
-        """Facilities that a public membership of this kind brings into the consortium on that day."""
-        memberships = Membership.objects.live().on(day).filter(consortium=consortium, kind=kind)
+        """Facilities that a public membership of this kind brings into the consortium, or into any, on that day."""
+        memberships = Membership.objects.live().on(day).filter(kind=kind)
+        if consortium:
+            memberships = memberships.filter(consortium=consortium)
         return self.filter(Exists(memberships.filter(facilities=OuterRef("pk"))))
 
     def with_status(self, status: str, day: date):
@@ -130,6 +132,10 @@ class Facility(Described, Illustrated, Located, AddressedRecord):
 
     def __str__(self):
         return self.acronym or self.name
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "part_of")
 
     def statuses_on(self, day: date) -> list["FacilityStatus"]:
         return [status for status in self.statuses.all() if status.holds_on(day)]

@@ -112,6 +112,10 @@ class Membership(Period, RelationRecord):
         super().clean()
         if self.consortium_id and (self.organisation_id or self.network_id):
             one_stay_at_a_time([self, *self.siblings()])
+        if self.consortium_id and self.network_id:
+            reverse = type(self).objects.live().filter(consortium=self.network_id, network=self.consortium_id)
+            for stay in reverse:
+                not_members_of_each_other([self, stay])
 
     def siblings(self):
         """Other public stays of the same member in the same consortium."""
@@ -124,4 +128,12 @@ def one_stay_at_a_time(stays: list[Membership]) -> None:
         stays,
         _("This member is in the consortium already at that time (%(one)s and %(other)s). End the earlier stay first."),
         "memberships_overlap",
+    )
+
+
+def not_members_of_each_other(stays: list[Membership]) -> None:
+    refuse_clash(
+        stays,
+        _("Two consortia cannot be members of each other at the same time (%(one)s and %(other)s)."),
+        "members_of_each_other",
     )

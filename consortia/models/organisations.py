@@ -7,7 +7,7 @@ from portal.core.fields import Described, Located, location_constraints, not_its
 from portal.core.identifiers import RORField
 from portal.core.names import DatedName
 from portal.core.periods import period_constraints
-from portal.core.records import AddressedRecord, PublicQuerySet
+from portal.core.records import AddressedRecord, PublicQuerySet, refuse_cycle
 
 
 class OrganisationKind(models.TextChoices):
@@ -84,6 +84,10 @@ class Organisation(Described, Located, AddressedRecord):
 
     def __str__(self):
         return self.short_name or self.name
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "successor")
 
 
 class OrganisationName(DatedName):

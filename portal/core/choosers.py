@@ -37,6 +37,10 @@ class NameSearchForm(BaseFilterForm):
         return objects.matching(text) if text else objects
 
 
+# What is longer is no key of a row, and more than a database takes.
+MOST_DIGITS = 18
+
+
 def choosable(model: type[AddressedRecord], user) -> QuerySet:
     """What a user may name in a form: everything that is public, and what he or she may edit."""
     own = model.snippet_viewset.permission_policy.instances_user_has_permission_for(user, "change")
@@ -60,12 +64,15 @@ class RecordChooseResultsView(ChoosableMixin, ChooseResultsView):
 
 class RecordChosenView(SnippetChosenView):
     def get_object(self, pk):
-        return choosable(self.model_class, self.request.user).get(pk=pk)
+        rows = choosable(self.model_class, self.request.user)
+        return rows.get(pk=pk) if pk.isdecimal() and len(pk) < MOST_DIGITS else rows.none().get()
 
 
 class RecordChosenMultipleView(SnippetChosenMultipleView):
     def get_objects(self, pks):
-        return choosable(self.model_class, self.request.user).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+        return choosable(self.model_class, self.request.user).filter(
+            pk__in=[pk for pk in pks if pk.isdecimal() and len(pk) < MOST_DIGITS]
+        )
 
 
 class RecordChooserViewSet(SnippetChooserViewSet):

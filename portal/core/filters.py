@@ -39,12 +39,16 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
     def __init__(self, **kwargs):
-        help_text = _("Shows what held on that day. Empty: today.")
-        super().__init__(**({"label": _("On the day"), "method": "filter_on", "help_text": help_text} | kwargs))
+        extra = {
+            "label": _("On the day"),
+            "method": "filter_on",
+            "help_text": _("Shows what held on that day. Empty: today."),
+        }
+        super().__init__(**(extra | kwargs))
 
 
 class CountryFilter(django_filters.ChoiceFilter):
-    """ISO 3166 code of the country of a record, offered for the countries that occur in public rows."""
+    """ISO 3166 code of the country of a record."""
 
     def __init__(self, **kwargs):
         super().__init__(**({"label": _("Country"), "choices": list(countries)} | kwargs))
@@ -91,4 +95,4 @@ def _no_such_filter(name, known):
 class DatedFilter(RecordFilter):
     """For rows with a period. Without ``on`` a list shows all times, past and present."""
 
-    on = DayFilter()
+    on = DayFilter(help_text=_("Shows what held on that day. Empty: all times."))

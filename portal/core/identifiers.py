@@ -39,6 +39,7 @@ class IdentifierField(models.CharField):
     """An identifier stored bare; its full address is accepted and shortened."""
 
     is_valid = staticmethod(bool)
+    normal = staticmethod(str)
     prefixes = ""
     message = ""
     length = 255
@@ -49,7 +50,7 @@ class IdentifierField(models.CharField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        return re.sub(self.prefixes, "", text.strip(), flags=re.IGNORECASE) if text else text
+        return self.normal(re.sub(self.prefixes, "", text.strip(), flags=re.IGNORECASE)) if text else text
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
@@ -68,6 +69,7 @@ class AddressOrIdentifierFormField(forms.CharField):
 
 class RORField(IdentifierField):
     is_valid = staticmethod(is_ror_id)
+    normal = staticmethod(str.lower)
     prefixes = r"^(https?://)?(www\.)?ror\.org/"
     message = _("“%(value)s” is not a ROR id: its check digits do not fit. Copy it from ror.org.")
     length = 9
@@ -75,6 +77,7 @@ class RORField(IdentifierField):
 
 class ORCIDField(IdentifierField):
     is_valid = staticmethod(is_orcid)
+    normal = staticmethod(str.upper)
     prefixes = r"^(https?://)?(www\.)?orcid\.org/"
     message = _("“%(value)s” is not an ORCID: its check digit does not fit. It looks like 0000-0002-1825-0097.")
     length = 19

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.coreutils import string_to_ascii
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from . import addresses
@@ -235,7 +236,19 @@ class AddressedRecord(Record):
     @classmethod
     def _slug_base(cls, record):
         texts = (getattr(record, name) for name in cls.slug_source)
-        return slugify(next((text for text in texts if text), ""))[:90].strip("-") or cls._meta.model_name
+        text = string_to_ascii(next((text for text in texts if text), ""))
+        return slugify(text)[:90].strip("-") or cls._meta.model_name
+
+
+def refuse_cycle(record: AddressedRecord, name: str) -> None:
+    """Raise a ``ValidationError`` when following the field ``name`` from record to record leads back."""
+    seen, above = {record.pk}, getattr(record, name)
+    while above is not None:
+        if above.pk in seen:
+            message = _("This leads back to where it began: choose another one.")
+            raise ValidationError({name: ValidationError(message, code="cycle")})
+        seen.add(above.pk)
+        above = getattr(above, name)
 
 
 class RelationRecord(Record):

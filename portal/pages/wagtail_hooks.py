@@ -27,7 +27,8 @@ def keep_record_addresses_on_move(request, page, destination):
 @hooks.register("before_copy_page")
 def keep_record_addresses_on_copy(request, page):
     if request.method == "POST":
-        parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or None).first()
+        key = request.POST.get("new_parent_page", "")
+        parent = Page.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
         return _refusal(request, page, request.POST.get("new_slug", ""), parent)
 
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Revision
@@ -367,3 +369,63 @@ def test_party_rows_hide_a_draft_consortium(client):
 
     assert "SHOWN" in page
     assert "HIDDEN" not in page
+
+
+def test_what_a_membership_brings_in_is_not_deleted():
+    facility = make_facility(name="Ring")
+    make_membership(facilities=[facility])
+
+    with pytest.raises(ProtectedError), transaction.atomic():
+        facility.delete()
+
+    assert Facility.objects.filter(pk=facility.pk).exists()
+
+
+def test_address_of_a_deleted_record_leads_to_the_list_and_is_not_given_away(client):
+    make_facility(name="Ring", slug="ring").delete()
+
+    answer = client.get("/facilities/ring/")
+    with pytest.raises(ValidationError) as refused:
+        make_facility(name="Other", slug="ring")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/facilities/")
+    assert codes(refused) == ["address_taken"]
+
+
+def test_record_is_no_part_of_what_is_part_of_it():
+    whole = make_facility(name="Ring")
+    part = make_facility(name="Beamline", part_of=whole)
+    whole.part_of = part
+
+    with pytest.raises(ValidationError) as refused:
+        whole.full_clean()
+
+    assert codes(refused) == ["cycle"]
+
+
+def test_consortia_are_not_members_of_each_other_at_the_same_time():
+    one, other = make_consortium(), make_consortium()
+    make_membership(consortium=one, network=other, since="2018", until="2020")
+    make_membership(consortium=other, network=one, since="2021", is_ongoing=True)
+
+    with pytest.raises(ValidationError) as refused:
+        make_membership(consortium=one, network=other, since="2022", is_ongoing=True)
+
+    assert codes(refused) == ["members_of_each_other"]
+
+
+def test_kind_of_membership_filters_with_and_without_a_consortium(client):
+    leaps, lens = make_consortium(slug="leaps"), make_consortium(slug="lens")
+    for consortium, name, kind in ((leaps, "A", "member"), (leaps, "B", "associate"), (lens, "C", "associate")):
+        make_membership(consortium=consortium, kind=kind, facilities=[make_facility(acronym=name)])
+
+    def found(query):
+        return [row["acronym"] for row in client.get(f"/api/v1/facilities/?{query}").json()["results"]]
+
+    assert found("consortium=leaps") == ["A"]
+    assert found("consortium=leaps&membership=associate") == ["B"]
+    assert found("membership=associate") == ["B", "C"]
+
+
+def test_name_in_another_script_makes_an_address():
+    assert make_facility(name="Ωμέγα", acronym="").slug == "omega"

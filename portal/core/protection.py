@@ -1,0 +1,35 @@
+"""Deletion: what is named stays, and an address that was public leads on when its record is gone."""
+
+from django.db.models import ProtectedError
+from django.db.models.signals import post_delete, pre_delete
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import addresses
+from .records import AddressedRecord
+
+MOST_NAMED = 20
+
+
+def refuse_named(sender, instance, **kwargs) -> None:
+    """Relations to many records know no PROTECT: refuse here to delete what one of them names."""
+    if not issubclass(sender, AddressedRecord):
+        return
+    users: set = set()
+    for relation in sender._meta.related_objects:
+        if relation.many_to_many:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: instance.pk})
+            users.update(rows[:MOST_NAMED])
+    if users:
+        raise ProtectedError(_("Others name it."), users)
+
+
+def retire_address(sender, instance, **kwargs) -> None:
+    """The address of a deleted record leads to the list of its kind, so that no other record takes it."""
+    if issubclass(sender, AddressedRecord) and instance.first_published_at:
+        addresses.redirect(instance.get_absolute_url(), reverse(str(sender._meta.verbose_name_plural)))
+
+
+def connect() -> None:
+    pre_delete.connect(refuse_named, dispatch_uid="refuse_named")
+    post_delete.connect(retire_address, dispatch_uid="retire_address")

@@ -164,6 +164,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 
+# W019: X-Frame-Options is SAMEORIGIN, not DENY, for the previews of the admin.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
+
 # --- Wagtail -----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Consortium Portal")
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -207,6 +210,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
     "PREPROCESSING_HOOKS": ["portal.api.schema.only_ours"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.api.schema.describe_errors",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "BodyKind": "consortia.models.consortia.BodyKind",
         "FacilityKind": "consortia.models.FacilityKind",

@@ -35,6 +35,7 @@ class AppointmentViewSet(RecordViewSet):
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
     lookup_field = "pk"
+    lookup_value_converter = "int"
 
     def get_queryset(self):
         return super().get_queryset().for_listing()

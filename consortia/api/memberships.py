@@ -33,6 +33,7 @@ class MembershipViewSet(RecordViewSet):
     serializer_class = MembershipSerializer
     filterset_class = MembershipFilter
     lookup_field = "pk"
+    lookup_value_converter = "int"
 
     def get_queryset(self):
         return super().get_queryset().for_listing()

@@ -160,6 +160,7 @@ class ListViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
 
 class RecordViewSet(mixins.RetrieveModelMixin, ListViewSet):
     lookup_field = "slug"
+    lookup_value_converter = "slug"
 
     def retrieve(self, request, *args, **kwargs):
         form = DayForm(request.query_params)

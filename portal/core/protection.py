@@ -12,13 +12,13 @@ MOST_NAMED = 20
 
 
 def refuse_named(sender, instance, **kwargs) -> None:
-    """Relations to many records know no PROTECT: refuse here to delete what one of them names."""
+    """Relations to many records know no PROTECT: refuse here to delete what a live row names in one of them."""
     if not issubclass(sender, AddressedRecord):
         return
     users: set = set()
     for relation in sender._meta.related_objects:
         if relation.many_to_many:
-            rows = relation.related_model._base_manager.filter(**{relation.field.name: instance.pk})
+            rows = relation.related_model._base_manager.filter(live=True, **{relation.field.name: instance.pk})
             users.update(rows[:MOST_NAMED])
     if users:
         raise ProtectedError(_("Others name it."), users)

@@ -37,5 +37,4 @@ class Search(TemplateView):
         words = " ".join(re.findall(r"\w+", query))
         hits = Page.objects.live().public().search(words) if words else Page.objects.none()
         if total := hits.count():
-            rows = [page.specific for page in hits[:MOST_HITS]]
-            yield {"label": "pages", "rows": rows, "total": total, "address": ""}
+            yield {"label": "pages", "rows": hits[:MOST_HITS], "total": total, "address": ""}

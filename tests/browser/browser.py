@@ -6,31 +6,17 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-)
+from tests.tools import browser
 
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
+    if shutil.which("chromium") is None:
         pytest.skip("needs chromium (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with browser.chromium() as found:
+        yield found
 
 
 class Complaints:

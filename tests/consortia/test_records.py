@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -17,7 +18,6 @@ from consortia.models import (
     FacilityStatus,
     Membership,
     Organisation,
-    Partnership,
     PartnershipParty,
     Responsibility,
 )
@@ -291,32 +291,20 @@ def test_dates_of_a_draft_do_not_reach_readers():
     assert consortium in Consortium.objects.live().on(day)
 
 
-def test_refused_publication_is_explained_and_the_draft_kept(publisher_client):
-    partnership = make_partnership(name="Together")
-    kept, left = partnership.parties.all()
-    edit = f"/admin/snippets/consortia/partnership/edit/{partnership.pk}/"
-    form = {
-        "name": "Together again",
-        "since": "2020-07",
-        "parties-TOTAL_FORMS": "2",
-        "parties-INITIAL_FORMS": "2",
-        "parties-0-id": kept.pk,
-        "parties-0-consortium": kept.consortium_id,
-        "parties-1-id": left.pk,
-        "parties-1-consortium": left.consortium_id,
-        "parties-1-DELETE": "on",
-        "action-publish": "action-publish",
-    }
-    for name in ("objectives", "steps", "figures"):
-        form |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"}
+def test_refused_approval_is_explained_and_the_draft_kept(publisher_client):
+    facility = make_facility(slug="ring")
+    edited(facility, slug="other")
+    facility = Facility.objects.get(pk=facility.pk)
+    review = facility.get_workflow().start(facility, User.objects.get(username="publisher"))
+    make_facility(slug="other")
 
-    page = publisher_client.post(edit, form, headers={"referer": f"http://testserver{edit}"}, follow=True)
+    approve = f"/admin/snippets/consortia/facility/workflow/action/{facility.pk}/approve/"
+    page = publisher_client.post(f"{approve}{review.current_task_state.pk}/", follow=True)
 
     said = [str(message).strip() for message in page.context["messages"]]
-    assert said == ["Not published: A partnership needs two parties or more."]
-    partnership = Partnership.objects.get(pk=partnership.pk)
-    assert partnership.name == "Together"
-    assert partnership.get_latest_revision_as_object().name == "Together again"
+    assert said == ["Not published: Another record has this address already."]
+    facility = Facility.objects.get(pk=facility.pk)
+    assert (facility.slug, facility.get_latest_revision_as_object().slug) == ("ring", "other")
 
 
 def test_scheduled_change_waits_for_its_hour():

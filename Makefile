@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
-export SECRET_KEY_FILE ?= $(CURDIR)/var/secret_key
+SECRET_KEY_FILE ?= $(CURDIR)/var/secret_key
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -19,7 +19,7 @@ help:  ## This list
 
 run: $(VENV)/base  ## Serve the portal on 127.0.0.1; PORT=8001 for another port
 	@$(BIN)/python -m portal.operations.secret_key "$(SECRET_KEY_FILE)"
-	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(MANAGE) serve --port $(PORT)
+	@SECRET_KEY_FILE="$(SECRET_KEY_FILE)" SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(MANAGE) serve --port $(PORT)
 
 test: $(VENV)/dev  ## Run all tests, on SQLite and on PostgreSQL
 	@tests/tools/debian chromium=chromium initdb=postgresql

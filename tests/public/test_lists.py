@@ -174,7 +174,8 @@ def grow(number: int) -> None:
 
 def make_ring(number: int):
     """A facility with many who are responsible for it, names, figures and lines of data."""
-    ring = make_facility(slug=f"ring-{number}", live=False, status="operating")
+    # Its acronym comes first in the list, so that what it has is on the first page.
+    ring = make_facility(slug=f"ring-{number}", acronym=f"A{number}", live=False, status="operating")
     for row in range(number):
         ring.responsibilities.add(Responsibility(organisation=make_organisation(), role="partner", **ONGOING))
         ring.names.add(FacilityName(name=f"Name {row}"))

@@ -183,7 +183,7 @@ def test_item_only_reads(client):
 
 
 def test_unknown_format_is_a_problem_document(client):
-    assert problem(client.get("/api/v1/facilities/?format=xml")) == (404, PROBLEM, [])
+    assert problem(client.get("/api/v1/facilities/?format=xml")) == (400, PROBLEM, ["format"])
     assert problem(client.get("/api/v1/facilities/", headers={"accept": "image/png"})) == (406, PROBLEM, [])
 
 

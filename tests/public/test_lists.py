@@ -210,7 +210,6 @@ QUERIES = {
     "/news/": 14,
     "/events/": 14,
     "/publications/": 16,
-    "/search/?q=a": 14,
     "/consortia/hub-{}/": 27,
     "/facilities/ring-{}/": 32,
     "/organisations/lab-{}/": 29,

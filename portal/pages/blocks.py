@@ -76,6 +76,15 @@ class FigureBlock(blocks.ChoiceBlock):
         return super().get_context(value, parent_context) | {"figure": find_figure(value)}
 
 
+def found_figures(keys) -> dict[str, list]:
+    """The figures that can be shown, and the keys of those that are gone or not public."""
+    found = [(key, find_figure(key)) for key in keys]
+    return {
+        "figures": [figure for _key, figure in found if figure],
+        "missing": [key for key, figure in found if figure is None],
+    }
+
+
 class FiguresBlock(blocks.ListBlock):
     def __init__(self, **kwargs):
         super().__init__(FigureBlock(), **kwargs)
@@ -87,11 +96,7 @@ class FiguresBlock(blocks.ListBlock):
         template = "pages/blocks/figures.html"
 
     def get_context(self, value, parent_context=None):
-        found = [(key, find_figure(key)) for key in value]
-        return super().get_context(value, parent_context) | {
-            "figures": [figure for _key, figure in found if figure],
-            "missing": [key for key, figure in found if figure is None],
-        }
+        return super().get_context(value, parent_context) | found_figures(value)
 
 
 class FiguresStreamBlock(blocks.StreamBlock):
@@ -102,11 +107,8 @@ class FiguresStreamBlock(blocks.StreamBlock):
         template = "pages/blocks/figures.html"
 
     def get_context(self, value, parent_context=None):
-        found = [(block.value, find_figure(block.value)) for block in value]
-        return super().get_context(value, parent_context) | {
-            "figures": [figure for _key, figure in found if figure],
-            "missing": [key for key, figure in found if figure is None],
-        }
+        keys = [block.value for block in value]
+        return super().get_context(value, parent_context) | found_figures(keys)
 
 
 class QuotationBlock(blocks.StructBlock):

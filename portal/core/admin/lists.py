@@ -1,0 +1,48 @@
+"""Record lists in the admin: columns, state, search, export."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.models import Revision, WorkflowState
+from wagtail.snippets.views.snippets import IndexView
+
+from portal.core import exports
+
+KIND, PERIOD = _("Kind"), _("Period")
+
+
+def column(name: str, label, sort_key: str = "") -> Column:
+    """A column of a record list, sorted by ``sort_key``."""
+    return Column(name, label=label, sort_key=sort_key or None)
+
+
+def kind_column(name: str = "kind", label=KIND) -> Column:
+    """The choice of a field in words."""
+    return column(f"get_{name}_display", label, sort_key=name)
+
+
+def period_column() -> Column:
+    return column("display", PERIOD, sort_key="earliest_start")
+
+
+def with_state(rows: QuerySet) -> QuerySet:
+    """Rows that know whether they are scheduled or in review, which Wagtail would ask for each row by itself."""
+    own = {
+        "base_content_type": ContentType.objects.get_for_model(rows.model),
+        "object_id": Cast(OuterRef("pk"), CharField()),
+    }
+    return rows.annotate(
+        is_scheduled=Exists(Revision.objects.filter(approved_go_live_at__isnull=False, **own)),
+        is_in_review=Exists(WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **own)),
+    )
+
+
+class RecordIndexView(IndexView):
+    def search_queryset(self, queryset):
+        return queryset.matching(self.search_query) if self.is_searching else queryset
+
+    def preprocess_field_value(self, field, value, export_format):
+        value = super().preprocess_field_value(field, value, export_format)
+        return exports.cell(value) if isinstance(value, str) else value

@@ -1,0 +1,105 @@
+"""What a record type has in the admin: its list, forms and history, each guarded for each record."""
+
+from functools import cached_property, wraps
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from portal.core.choosers import RecordChooserViewSet
+from portal.core.filters import RecordFilter
+from portal.core.permissions import RecordPolicy
+
+from .lists import RecordIndexView, with_state
+
+# What an address asks for on its record; all others ask for "change".
+ACTION_OF_VIEW = {
+    "delete": "delete",
+    "unpublish": "publish",
+    "revisions_unschedule": "publish",
+    "lock": "lock",
+    "copy": "add",
+}
+
+
+class RecordViewSet(SnippetViewSet):
+    """List, forms and history of one record type.
+
+    A subclass declares ``model``, ``columns``, ``tabs`` (heading → panels), ``filters`` (the record's one
+    FilterSet) and ``select_related``. Wagtail's snippet views ask for permission on the model; here every
+    address with a key asks for permission on that record as well, at one place.
+    """
+
+    columns: tuple = ()
+    tabs: dict = {}
+    sources = ("source_url", "more_sources", "checked_on")
+    filters: type[RecordFilter]
+    select_related: tuple[str, ...] = ()
+
+    index_view_class = RecordIndexView
+    chooser_viewset_class = RecordChooserViewSet
+    chooser_per_page = 25
+    list_per_page = 50
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_admin_menu = False
+    search_backend_name = None
+
+    @property
+    def permission_policy(self):
+        return RecordPolicy(self.model)
+
+    @cached_property
+    def list_display(self):
+        return [*self.columns, LiveStatusTagColumn(), UpdatedAtColumn()]
+
+    @cached_property
+    def list_export(self):
+        """All plain fields, and the draft state, for CSV and XLSX."""
+        fields = [field.name for field in self.model._meta.concrete_fields if field.editable]
+        return [*fields, "live", "last_published_at"]
+
+    @cached_property
+    def export_filename(self):
+        return self.model._meta.verbose_name_plural.replace(" ", "-")
+
+    @cached_property
+    def search_fields(self):
+        return self.model.name_lookups
+
+    @cached_property
+    def filterset_class(self):
+        # The admin's list has a search box and sortable columns of its own.
+        return type(f"{self.filters.__name__}InAdmin", (self.filters,), {"q": None, "ordering": None})
+
+    def get_edit_handler(self):
+        tabs = [ObjectList(panels, heading=heading) for heading, panels in self.tabs.items()]
+        publishing = [FieldPanel("slug")] if hasattr(self.model, "slug") else []
+        tabs.append(ObjectList([FieldPanel(name) for name in self.sources], heading=_("Sources")))
+        tabs.append(ObjectList([*publishing, PublishingPanel()], heading=_("Publishing")))
+        return TabbedInterface(tabs).bind_to_model(self.model)
+
+    def get_queryset(self, request):
+        rows = self.permission_policy.instances_user_has_any_permission_for(request.user, {"change", "view", "delete"})
+        return with_state(rows).select_related("latest_revision", *self.select_related)
+
+    def get_urlpatterns(self):
+        patterns = super().get_urlpatterns()
+        for pattern in patterns:
+            pattern.callback = self._guarded(pattern.callback, ACTION_OF_VIEW.get(pattern.name, "change"))
+        return patterns
+
+    def _guarded(self, view, action):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if "pk" in kwargs:
+                record = get_object_or_404(self.model._base_manager, pk=unquote(str(kwargs["pk"])))
+                if not self.permission_policy.user_has_permission_for_instance(request.user, action, record):
+                    raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded

@@ -186,7 +186,7 @@ def make_ring(number: int):
 
 def grow_programmes(number, hub, lab, ring) -> None:
     supporters = [{"organisation": body} for body in make_many(make_organisation, number)]
-    programme = make_programme(slug=f"programme-{number}", supporters=supporters)
+    programme = make_programme(slug=f"effort-{number}", supporters=supporters)
     for _ in range(number):
         make_programme(supporters=[{"consortium": hub}, {"organisation": lab}, {"facility": ring}])
         taking_part = [{"organisation": lab, "facility": ring, "role": "coordinator"}]
@@ -215,7 +215,7 @@ QUERIES = {
     "/organisations/lab-{}/": 29,
     "/partnerships/union-{}/": 12,
     "/people/person-{}/": 13,
-    "/programmes/programme-{}/": 14,
+    "/programmes/effort-{}/": 14,
     "/projects/project-{}/": 10,
     "/news/item-{}/": 20,
     "/events/item-{}/": 18,

@@ -15,7 +15,7 @@ def fill(number: int) -> None:
     leaps, funder = make_consortium(), make_organisation()
     labs = [make_organisation() for _ in range(number)]
     supporters = [{"organisation": lab, "role": "support"} for lab in labs]
-    one = make_programme(slug=f"programme-{number}", supporters=supporters, regions=["africa"] * number)
+    one = make_programme(slug=f"effort-{number}", supporters=supporters, regions=["africa"] * number)
     first = [{"organisation": lab, "facility": make_facility()} for lab in labs]
     outcomes = [{"label": f"outcome {i}", "number": i} for i in range(number)]
     make_project(slug=f"project-{number}", participations=first, outcomes=outcomes, consortia=[leaps])
@@ -26,11 +26,11 @@ def fill(number: int) -> None:
 
 QUERIES = {
     "/programmes/": 6,
-    "/programmes/programme-{}/": 14,
+    "/programmes/effort-{}/": 14,
     "/projects/": 11,
     "/projects/project-{}/": 10,
     "/api/v1/programmes/?page_size=200": 7,
-    "/api/v1/programmes/programme-{}/": 6,
+    "/api/v1/programmes/effort-{}/": 6,
     "/api/v1/projects/?page_size=200": 5,
     "/api/v1/projects/project-{}/": 4,
     "/api/v1/participations/?page_size=200": 2,

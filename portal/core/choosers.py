@@ -3,8 +3,10 @@
 import json
 
 from django import forms
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -47,6 +49,16 @@ def choosable(model: type[AddressedRecord], user) -> QuerySet:
     return model.objects.filter(model.live_q() | Q(pk__in=own.values("pk")))
 
 
+def chooses_among_all(model: type[AddressedRecord], user) -> bool:
+    return model.snippet_viewset.permission_policy.covers_all(user, "change")
+
+
+def key_of(value) -> int | None:
+    """A key from an address or a form; nothing when it cannot be one."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else None
+
+
 class ChoosableMixin:
     filter_form_class = NameSearchForm
 
@@ -64,15 +76,46 @@ class RecordChooseResultsView(ChoosableMixin, ChooseResultsView):
 
 class RecordChosenView(SnippetChosenView):
     def get_object(self, pk):
-        rows = choosable(self.model_class, self.request.user)
-        return rows.get(pk=pk) if pk.isdecimal() and len(pk) < MOST_DIGITS else rows.none().get()
+        return choosable(self.model_class, self.request.user).get(pk=key_of(pk))
 
 
 class RecordChosenMultipleView(SnippetChosenMultipleView):
     def get_objects(self, pks):
-        return choosable(self.model_class, self.request.user).filter(
-            pk__in=[pk for pk in pks if pk.isdecimal() and len(pk) < MOST_DIGITS]
-        )
+        keys = [key for pk in pks if (key := key_of(pk)) is not None]
+        return choosable(self.model_class, self.request.user).filter(pk__in=keys)
+
+
+class HidesNames:
+    """Mixin of a chooser in a form: what its user may not see stands there without its name.
+
+    A form sets ``visible``, the rows whose names may be shown, and ``kept``, the keys that stay beside them.
+    """
+
+    visible: QuerySet | None = None
+    kept: frozenset = frozenset()
+
+    def seen(self, keys) -> list[tuple[int, models.Model | None]]:
+        """Each key with its record, or with nothing in its place when the record is hidden; unknown ones not."""
+        wanted = [key for value in keys if (key := key_of(value)) is not None]
+        rows = self.model._default_manager.all() if self.visible is None else self.visible
+        found = rows.in_bulk(wanted) if wanted else {}
+        return [(key, found.get(key)) for key in wanted if key in found or key in self.kept]
+
+    @property
+    def hidden_name(self) -> str:
+        return _("%(kind)s that is not public") % {"kind": capfirst(self.model._meta.verbose_name)}
+
+
+class RecordChooser(HidesNames, AdminSnippetChooser):
+    """One record in a form."""
+
+    def get_value_data(self, value):
+        found = self.seen([value.pk if isinstance(value, self.model) else value])
+        if not found:
+            return None
+        [(key, record)] = found
+        hidden = {"id": key, "edit_url": None, self.display_title_key: self.hidden_name}
+        return self.get_value_data_from_instance(record) if record else hidden
 
 
 class RecordChooserViewSet(SnippetChooserViewSet):
@@ -81,8 +124,12 @@ class RecordChooserViewSet(SnippetChooserViewSet):
     chosen_view_class = RecordChosenView
     chosen_multiple_view_class = RecordChosenMultipleView
 
+    @cached_property
+    def widget_class(self):
+        return RecordChooser(model=self.model, icon=self.icon)
 
-class RecordsChooser(forms.SelectMultiple):
+
+class RecordsChooser(HidesNames, forms.SelectMultiple):
     """Many records in a form: the chosen ones as a list, more by the search of the chooser.
 
     Only what is chosen is rendered, so that the form stays small with any number of records.
@@ -95,9 +142,11 @@ class RecordsChooser(forms.SelectMultiple):
         super().__init__(attrs)
 
     def get_context(self, name, value, attrs):
-        keys = [key for key in value or () if str(key).isdecimal()]
         edit_url = AdminURLFinder().get_edit_url
-        chosen = [(record, edit_url(record)) for record in self.model._base_manager.filter(pk__in=keys)]
+        chosen = [
+            {"key": key, "name": record or self.hidden_name, "edit_url": edit_url(record) if record else None}
+            for key, record in self.seen(value or ())
+        ]
         return {
             "widget": {"name": name, "attrs": self.build_attrs(self.attrs, attrs), "template_name": self.template_name},
             "chosen": chosen,

@@ -14,13 +14,13 @@ class RecordPolicy(ModelPermissionPolicy):
     """
 
     def user_has_permission(self, user, action):
-        return self._covers_all(user, {action}) or self._is_contact(user, {action})
+        return self.covers_all(user, action) or self._is_contact(user, {action})
 
     def user_has_any_permission(self, user, actions):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def user_has_permission_for_instance(self, user, action, instance):
-        if self._covers_all(user, {action}):
+        if self.covers_all(user, action):
             return True
         return self._is_contact(user, {action}) and instance.pk in self._own_ids(user)
 
@@ -29,7 +29,7 @@ class RecordPolicy(ModelPermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user, actions):
         rows = self.model._default_manager.all()
-        if self._covers_all(user, actions):
+        if any(self.covers_all(user, action) for action in actions):
             return rows
         return rows.filter(pk__in=self._own_ids(user)) if self._is_contact(user, actions) else rows.none()
 
@@ -40,8 +40,9 @@ class RecordPolicy(ModelPermissionPolicy):
             users = users | get_user_model().objects.filter(is_active=True, pk__in=contacts.values("user"))
         return users.distinct()
 
-    def _covers_all(self, user, actions):
-        return any(super(RecordPolicy, self).user_has_permission(user, action) for action in actions)
+    def covers_all(self, user, action):
+        """Whether the user may do it with every record, not only as its contact."""
+        return super().user_has_permission(user, action)
 
     @property
     def _key(self):

@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+
+from .record_form import row_form
 
 KEY_FIGURES = _("Key figures")
 
@@ -29,7 +32,8 @@ class RowsPanel(InlinePanel):
     def get_form_options(self):
         options = super().get_form_options()
         formset = type(f"{self.relation_name}RowsFormSet", (RowsFormSet,), {"relation": self.relation_name})
-        options["formsets"][self.relation_name]["formset"] = formset
+        rows = options["formsets"][self.relation_name]
+        rows |= {"formset": formset, "form": row_form(rows.get("form", WagtailAdminModelForm))}
         return options
 
 

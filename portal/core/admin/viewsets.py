@@ -15,6 +15,7 @@ from portal.core.filters import RecordFilter
 from portal.core.permissions import RecordPolicy
 
 from .lists import RecordIndexView, with_state
+from .record_form import RecordForm
 
 # What an address asks for on its record; all others ask for "change".
 ACTION_OF_VIEW = {
@@ -81,7 +82,7 @@ class RecordViewSet(SnippetViewSet):
         publishing = [FieldPanel("slug")] if hasattr(self.model, "slug") else []
         tabs.append(ObjectList([FieldPanel(name) for name in self.sources], heading=_("Sources")))
         tabs.append(ObjectList([*publishing, PublishingPanel()], heading=_("Publishing")))
-        return TabbedInterface(tabs).bind_to_model(self.model)
+        return TabbedInterface(tabs, base_form_class=RecordForm).bind_to_model(self.model)
 
     def get_queryset(self, request):
         rows = self.permission_policy.instances_user_has_any_permission_for(request.user, {"change", "view", "delete"})

@@ -1,0 +1,104 @@
+"""What a form of a record lets its user name: nothing that he or she may not see."""
+
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q, QuerySet
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.documents import get_document_model
+from wagtail.documents import permissions as documents
+from wagtail.images import get_image_model
+from wagtail.images import permissions as images
+
+from portal.core.choosers import HidesNames, choosable, chooses_among_all, key_of
+from portal.core.records import AddressedRecord, Record
+
+
+class ChoosableChoices:
+    """Mixin of a form: a relation takes what its chooser offers to the user, and what the record names already.
+
+    What the record names and the user may not see keeps its place without its name. A refused choice is not
+    shown again: the field comes back without it, beside the reason.
+    """
+
+    def __init__(self, *args, named: "Named | None" = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.named = named or Named(self.instance)
+        for field in self._choices().values():
+            self._limit(field)
+        for formset in getattr(self, "formsets", {}).values():
+            formset.form_kwargs |= {"named": self.named, "for_user": self.for_user}
+
+    def _choices(self) -> dict[str, forms.ModelChoiceField]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
+
+    def _limit(self, field: forms.ModelChoiceField) -> None:
+        model = field.queryset.model
+        visible = offered(model, self.for_user or AnonymousUser())
+        if visible is None:
+            return
+        kept = self.named.keys(model)
+        field.queryset = model._default_manager.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=kept))
+        if isinstance(field.widget, HidesNames):
+            field.widget.visible, field.widget.kept = visible, kept
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, field in self._choices().items():
+            if name in self._errors:
+                self._forget_refused(self.add_prefix(name), field)
+
+    def _forget_refused(self, name, field):
+        self.data = self.data.copy()
+        posted = self.data.pop(name, [])
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            keys = [key for value in posted if (key := key_of(value)) is not None]
+            self.data.setlist(name, field.queryset.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def offered(model: type[models.Model], user) -> QuerySet | None:
+    """The rows that a chooser offers to the user; nothing stands for all rows."""
+    if issubclass(model, AddressedRecord):
+        return None if chooses_among_all(model, user) else choosable(model, user)
+    if model in (get_image_model(), get_document_model()):
+        files = images if model is get_image_model() else documents
+        return files.permission_policy.instances_user_has_any_permission_for(user, ["choose"])
+    return None
+
+
+class Named:
+    """The keys that a record, as it stood before the edit, names: itself or in one of its rows."""
+
+    def __init__(self, record: models.Model):
+        # Read before the form changes the record in memory; only what somebody asks for.
+        self.record = record
+        self.found: dict[type[models.Model], frozenset] = {}
+
+    def keys(self, model: type[models.Model]) -> frozenset:
+        if model not in self.found:
+            self.found[model] = frozenset(key for row in self._rows(model) for key in _named_by(row, model))
+        return self.found[model]
+
+    def _rows(self, model):
+        yield self.record
+        for relation in self.record.inline_relations() if isinstance(self.record, Record) else ():
+            if _relations(relation.related_model, model):
+                yield from getattr(self.record, relation.get_accessor_name()).all()
+
+
+def _relations(model, target):
+    return [
+        field
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if isinstance(field, models.ForeignKey | ParentalManyToManyField)
+        and not isinstance(field, ParentalKey)
+        and field.related_model is target
+    ]
+
+
+def _named_by(row, target):
+    for field in _relations(type(row), target):
+        if isinstance(field, models.ForeignKey):
+            yield getattr(row, field.attname)
+        else:
+            yield from (one.pk for one in getattr(row, field.name).all())

@@ -1,10 +1,13 @@
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+
+from .admin.conflicts import Collision
+from .editing import StaleEdit
 
 PUBLIC_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -32,7 +35,7 @@ class ContentSecurityPolicy:
 
 
 class RefusalsInAdmin:
-    """What publication or deletion refuses is said on the page where it was asked for, never as a bare error.
+    """What publication, deletion or a newer version refuses is said where it was asked for, never as a bare error.
 
     Approval, scheduling and buttons in lists have no form that could show it. The draft is stored by then.
     """
@@ -46,6 +49,8 @@ class RefusalsInAdmin:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not request.path.startswith("/admin/") or request.method != "POST":
             return None
+        if isinstance(error, StaleEdit):
+            return self._newer_version(request, error.record)
         if isinstance(error, ValidationError):
             messages.error(request, _("Not published: %s") % " ".join(error.messages))
         elif isinstance(error, ProtectedError):
@@ -56,3 +61,9 @@ class RefusalsInAdmin:
         came_from = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
         return redirect(came_from if is_ours else "wagtailadmin_home")
+
+    def _newer_version(self, request, record):
+        if request.accepts("text/html"):
+            return Collision(request, record).answer()
+        message = _("Somebody else saved a newer version meanwhile.")
+        return JsonResponse({"success": False, "error_code": "invalid_revision", "error_message": message}, status=400)

@@ -19,6 +19,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from . import addresses
 from .dangling import without_dangling
+from .editing import KeepsEdits
 from .periods import MoreSources, PeriodQuerySet, Sourced
 
 
@@ -75,6 +76,7 @@ class Publishable(models.Model):
 
 
 class Record(
+    KeepsEdits,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
@@ -136,6 +138,7 @@ class Record(
             if isinstance(relation.field, ParentalKey) and relation.model is cls
         ]
 
+    @transaction.atomic
     def save_revision(self, *args, **kwargs):
         # A draft that was never published is an ordinary row; lists and choosers show what it says now,
         # not the first letters that were saved.

@@ -1,10 +1,12 @@
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.core.merging import MergingForm
+
 from .addresses import refuse_reserved
 
 
-class PortalPageForm(WagtailAdminPageForm):
+class PortalPageForm(MergingForm, WagtailAdminPageForm):
     """Says beside the field what the model would refuse: a new page does not know its parent yet."""
 
     def clean(self):

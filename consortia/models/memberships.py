@@ -1,10 +1,9 @@
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 
 from portal.core.dates import PartialDateField
-from portal.core.fields import exactly_one_constraint
+from portal.core.fields import ManyRecordsField, exactly_one_constraint
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import DatedQuerySet, RelationRecord
 
@@ -71,7 +70,7 @@ class Membership(Period, RelationRecord):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=MembershipKind.choices, default=MembershipKind.MEMBER)
     since = PartialDateField(_("since"), help_text=_("A year, a month or a day: as exactly as the source says."))
-    facilities = ParentalManyToManyField(
+    facilities = ManyRecordsField(
         "consortia.Facility",
         verbose_name=_("facilities brought in"),
         blank=True,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 
 validate_web_address = URLValidator(
@@ -53,6 +54,19 @@ class HexColourField(models.CharField):
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 7
         super().__init__(*args, **kwargs)
+
+
+class ManyRecordsField(ParentalManyToManyField):
+    """A relation to many records that Wagtail's index of references knows, as it knows foreign keys."""
+
+    def extract_references(self, rows):
+        for row in rows:
+            yield self.related_model, str(row.pk), "item", str(row.pk)
+
+    def deconstruct(self):
+        # A migration needs the relation, not the index.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "modelcluster.fields.ParentalManyToManyField", args, kwargs
 
 
 class Described(models.Model):

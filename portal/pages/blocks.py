@@ -39,7 +39,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from portal.core import records
 from portal.core.fields import validate_web_address
 
-from .figures import figure_choices, find_figure
+from .figures import figure_choices, find_figure, record_of_figure
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -66,6 +66,11 @@ class FigureBlock(blocks.ChoiceBlock):
     def normalize_choice(self, value):
         # Wagtail would walk all choices, and so ask for every figure there is, for each value that it reads.
         return value
+
+    def extract_references(self, value):
+        # Whoever names a figure names its record.
+        if record := record_of_figure(value):
+            yield *record, "", ""
 
     class Meta:
         label = _("Key figure")

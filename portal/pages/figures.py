@@ -25,14 +25,22 @@ def figure_key(record, label: str) -> str:
     return f"{record._meta.model_name}:{record.pk}:{label}"
 
 
-def find_figure(key: str) -> KeyFigure | None:
-    """The figure of a public record as it stands there today; ``None`` when there is no such figure."""
-    name, _colon, rest = (key or "").partition(":")
-    pk, _colon, label = rest.partition(":")
+def record_of_figure(key: str) -> tuple[type, str] | None:
+    """Model and key of the record whose figure it is; ``None`` for a key that makes no sense."""
+    name, pk, _label = _parts(key)
     if name not in figure_models() or not pk.isdecimal():
         return None
     model, parent = figure_models()[name]
-    record = model._meta.get_field(parent).related_model
+    return model._meta.get_field(parent).related_model, pk
+
+
+def find_figure(key: str) -> KeyFigure | None:
+    """The figure of a public record as it stands there today; ``None`` when there is no such figure."""
+    if not (found := record_of_figure(key)):
+        return None
+    record, pk = found
+    name, _pk, label = _parts(key)
+    model, parent = figure_models()[name]
     is_public = record.live_q(f"{parent}__")
     return model._default_manager.filter(is_public, **{parent: pk}, label=label).select_related(parent).first()
 
@@ -48,6 +56,13 @@ def figure_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         (_heading(record), [(figure_key(record, figure.label), str(figure)) for _record, figure in group])
         for record, group in groupby(rows, key=lambda row: row[0])
     ]
+
+
+def _parts(key: str) -> tuple[str, str, str]:
+    """Name of a record, its pk, label of the figure."""
+    name, _colon, rest = (key or "").partition(":")
+    pk, _colon, label = rest.partition(":")
+    return name, pk, label
 
 
 def _heading(record):

@@ -4,10 +4,10 @@ from datetime import date
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, When
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 
 from consortia.models import Consortium, Facility, Organisation
-from portal.core.fields import CurrencyField, Described, Illustrated, money_constraint
+from portal.core.fields import CurrencyField, Described, Illustrated, ManyRecordsField, money_constraint
 from portal.core.figures import KeyFigure
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet
@@ -110,7 +110,7 @@ class Project(Period, Described, Illustrated, AddressedRecord):
         related_name="projects",
         help_text=_("The long-running effort it belongs to, if there is one."),
     )
-    consortia = ParentalManyToManyField(
+    consortia = ManyRecordsField(
         Consortium,
         verbose_name=_("consortia"),
         blank=True,

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
@@ -18,7 +17,7 @@ from wagtail.query import PageQuerySet
 from portal.core.dangling import without_dangling
 from portal.core.dates import FIRST_DAY, to_partial_date
 from portal.core.derived import Derived
-from portal.core.editing import KeepsEdits
+from portal.core.fields import ManyRecordsField
 from portal.core.periods import MoreSources, Sourced
 
 from ..addresses import refuse_reserved
@@ -73,7 +72,7 @@ class DatedPageQuerySet(PortalPageQuerySet):
         return [day.year for day in days]
 
 
-class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
+class PortalPage(MoreSources, Sourced, Page):
     """Base of every page. ``name_lookups`` are the fields in which a list seeks a text."""
 
     base_form_class = PortalPageForm
@@ -142,11 +141,9 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
             ) from wrong
 
 
-def records_field(to: str, label, *, name: str | None = None, help_text="") -> ParentalManyToManyField:
+def records_field(to: str, label, *, name: str | None = None, help_text="") -> ManyRecordsField:
     """Records that a page names; the record finds its pages by ``name``, such as ``facility.newspages``."""
-    return ParentalManyToManyField(
-        to, verbose_name=label, blank=True, related_name=name or "%(class)ss", help_text=help_text
-    )
+    return ManyRecordsField(to, verbose_name=label, blank=True, related_name=name or "%(class)ss", help_text=help_text)
 
 
 class ConcernsRecords(models.Model):

@@ -1,0 +1,113 @@
+"""What an editor typed outlives a session that ended, a right that was taken away, a record that is gone."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+FORMS = {"add", "edit", "create"}
+# Reason → heading, what to do, whether the same form may be sent again.
+REASONS = {
+    "signed-out": (
+        _("You were signed out"),
+        _("What you typed is kept on this page. Sign in again in another tab, come back and save again."),
+        True,
+    ),
+    "signed-in-again": (_("You signed in again"), _("What you typed is kept on this page. Save again."), True),
+    "forbidden": (
+        _("You may no longer save this"),
+        _("What you typed is kept on this page. Copy it, or save again once somebody has restored your rights."),
+        True,
+    ),
+    "gone": (
+        _("This was deleted meanwhile"),
+        _("What you typed is kept on this page. Copy what you need."),
+        False,
+    ),
+    "failed": (_("The portal could not save this"), _("What you typed is kept on this page. Save again."), True),
+}
+# Parts of a form that nobody typed.
+MACHINERY = re.compile(
+    r"csrfmiddlewaretoken|next|action-.*|(loaded|overwrite)_revision.*|.*(_FORMS|-id|-ORDER|-DELETE|-type|-order|-deleted|-count)"
+)
+
+
+class TypedTextIsKept:
+    """Answers a form that could not be saved with a page that holds all that was in it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not self._is_form(request):
+            return response
+        reason = _reason(request, response)
+        return _page(request, response, reason) if reason else response
+
+    def _is_form(self, request):
+        match = request.resolver_match
+        return (
+            request.method == "POST"
+            and request.path.startswith("/admin/")
+            and match is not None
+            and match.url_name in FORMS
+            and request.accepts("text/html")
+            and not request.FILES
+        )
+
+
+def _reason(request: HttpRequest, response: HttpResponse) -> str:
+    """Why the form was not taken, as a key of ``REASONS``; empty when it was, or answered for itself."""
+    if not request.user.is_authenticated:
+        return "signed-out" if _is_ours(request) else ""
+    if response.status_code == 403:
+        return "signed-in-again" if _is_ours(request) else ""
+    if response.status_code == 302 and _is_refusal(response.headers["Location"]):
+        return "forbidden"
+    return {404: "gone", 500: "failed"}.get(response.status_code, "")
+
+
+def _is_refusal(address: str) -> bool:
+    """Whether Wagtail sends somebody there who lacks the right to save."""
+    return address.partition("?")[0] in {reverse("wagtailadmin_home"), reverse("wagtailadmin_login")}
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether one of our own pages posted the form; a page of somebody else gets no answer made of its text."""
+    return urlsplit(request.headers.get("Origin", request.headers.get("Referer", ""))).netloc == request.get_host()
+
+
+def _page(request, response, reason):
+    title, advice, may_repeat = REASONS[reason]
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {
+        "title": title,
+        "advice": advice,
+        "may_repeat": may_repeat,
+        "sign_in": reason == "signed-out",
+        "posted": [(name, value) for name, value in pairs if name != "csrfmiddlewaretoken"],
+        "typed": [(_label(name), words) for name, value in pairs if (words := _words(name, value))],
+    }
+    status = response.status_code if response.status_code >= 400 else 403
+    return render(request, "admin/typed_text.html", context, status=status)
+
+
+def _label(name: str) -> str:
+    return capfirst(re.sub(r"[-_]+", " ", name).strip())
+
+
+def _words(name: str, value: str) -> str:
+    """What a person wrote in the field; a rich text without its marks."""
+    if MACHINERY.fullmatch(name) or not value.strip():
+        return ""
+    try:
+        blocks = json.loads(value)["blocks"]
+        return "\n".join(block["text"] for block in blocks).strip()
+    except (ValueError, TypeError, KeyError):
+        return "" if value.isdecimal() else value.strip()

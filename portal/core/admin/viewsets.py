@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, Tabbed
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from portal.core.choosers import RecordChooserViewSet
+from portal.core.choosers import RecordChooserViewSet, key_of
 from portal.core.filters import RecordFilter
 from portal.core.permissions import RecordPolicy
 
@@ -98,7 +98,7 @@ class RecordViewSet(SnippetViewSet):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if "pk" in kwargs:
-                record = get_object_or_404(self.model._base_manager, pk=unquote(str(kwargs["pk"])))
+                record = get_object_or_404(self.model._base_manager, pk=key_of(unquote(str(kwargs["pk"]))))
                 if not self.permission_policy.user_has_permission_for_instance(request.user, action, record):
                     raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import exactly_one_constraint
 from portal.core.periods import Period, period_constraints, refuse_clash
+from portal.core.publication import others_beside
 from portal.core.records import DatedQuerySet, RelationRecord
 
 from .consortia import Consortium
@@ -107,15 +108,15 @@ class Appointment(Period, RelationRecord):
         super().clean()
         if not self.person_id or not (self.consortium_id or self.organisation_id):
             return
-        holders = list(self.holders())
+        holders = self.holders()
         one_term_at_a_time([self, *(row for row in holders if row.person_id == self.person_id)])
         if self.office in ONE_SEAT:
             one_holder_at_a_time([self, *holders])
 
-    def holders(self):
-        """Other public terms in the same office."""
+    def holders(self) -> list["Appointment"]:
+        """Other terms in the same office, as they are public when this one is."""
         same = {name: getattr(self, name) for name in ("consortium_id", "organisation_id", "office", "body", "title")}
-        return type(self).objects.live().filter(**same).exclude(pk=self.pk)
+        return others_beside(self, **same)
 
 
 def one_term_at_a_time(terms: list[Appointment]) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.dates import PartialDateField
 from portal.core.fields import ManyRecordsField, exactly_one_constraint
 from portal.core.periods import Period, period_constraints, refuse_clash
+from portal.core.publication import others_beside
 from portal.core.records import DatedQuerySet, RelationRecord
 
 from .consortia import Consortium
@@ -112,14 +113,13 @@ class Membership(Period, RelationRecord):
         if self.consortium_id and (self.organisation_id or self.network_id):
             one_stay_at_a_time([self, *self.siblings()])
         if self.consortium_id and self.network_id:
-            reverse = type(self).objects.live().filter(consortium=self.network_id, network=self.consortium_id)
-            for stay in reverse:
+            for stay in others_beside(self, consortium_id=self.network_id, network_id=self.consortium_id):
                 not_members_of_each_other([self, stay])
 
-    def siblings(self):
-        """Other public stays of the same member in the same consortium."""
+    def siblings(self) -> list["Membership"]:
+        """Other stays of the same member in the same consortium, as they are public when this one is."""
         same = {name: getattr(self, name) for name in ("consortium_id", "organisation_id", "network_id")}
-        return type(self).objects.live().filter(**same).exclude(pk=self.pk)
+        return others_beside(self, **same)
 
 
 def one_stay_at_a_time(stays: list[Membership]) -> None:

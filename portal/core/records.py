@@ -17,7 +17,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.coreutils import string_to_ascii
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from . import addresses
+from . import addresses, publication
 from .dangling import without_dangling
 from .editing import KeepsEdits
 from .periods import MoreSources, PeriodQuerySet, Sourced
@@ -146,13 +146,14 @@ class Record(
             self.save()
         return super().save_revision(*args, **kwargs)
 
-    def publish(self, revision, *args, **kwargs):
+    def publish(self, revision, user=None, *args, **kwargs):
         """Publish whole or not at all; what is refused raises ``ValidationError`` and changes nothing."""
         with transaction.atomic():
             draft = revision.as_object()
             draft.lock_ends()
+            publication.check(revision, user)
             draft.check_publishable()
-            return super().publish(revision, *args, **kwargs)
+            return super().publish(revision, user, *args, **kwargs)
 
     def lock_ends(self) -> None:
         """Hold the records that this one ties together, so that rules across rows see no half change."""

@@ -1,0 +1,54 @@
+"""What else a publication depends on: who publishes, and what will be public by the time it happens."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Revision
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+Check = Callable[[Revision, "AbstractBaseUser"], None]
+_checks: list[Check] = []
+
+
+def register(check: Check) -> Check:
+    """Ask ``check(revision, user)`` whenever a person publishes; what it raises refuses the publication."""
+    if check not in _checks:
+        _checks.append(check)
+    return check
+
+
+def check(revision: Revision, user: "AbstractBaseUser | None") -> None:
+    """Ask all that is registered. The worker that does what is due is nobody: a person has approved it before."""
+    if user is not None:
+        for registered in _checks:
+            registered(revision, user)
+
+
+def others_beside(record: models.Model, **same: Any) -> list:
+    """Other public rows of its kind that agree in these fields, as they will be when the record goes public.
+
+    A record that is scheduled stands beside what is scheduled before it: of a hand-over at midnight both
+    halves can be approved today. One that is published now stands beside what is public now.
+    """
+    model, at = type(record), record.go_live_at
+    rows = model.objects.live().filter(**same).exclude(pk=record.pk)
+    if at is None or at <= timezone.now():
+        return list(rows)
+    due = _due_by(model, at)
+    waiting = model._base_manager.filter(pk__in=due).exclude(pk=record.pk)
+    changed = [row.with_content_json(due[row.pk]) for row in waiting]
+    agreeing = [row for row in changed if all(getattr(row, name) == value for name, value in same.items())]
+    return [*rows.exclude(pk__in=due).exclude(expire_at__lte=at), *agreeing]
+
+
+def _due_by(model: type[models.Model], at: datetime) -> dict[Any, dict]:
+    """What is approved to go public by then: key of a row → content of its scheduled revision."""
+    scheduled = Revision.objects.filter(
+        base_content_type=model.get_base_content_type(), approved_go_live_at__lte=at
+    ).order_by("approved_go_live_at")
+    return {model._meta.pk.to_python(key): content for key, content in scheduled.values_list("object_id", "content")}

@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from portal.core import publication
 from portal.core.dangling import without_dangling
 from portal.core.dates import FIRST_DAY, to_partial_date
 from portal.core.derived import Derived
@@ -118,11 +119,12 @@ class PortalPage(MoreSources, Sourced, Page):
         except ValidationError as wrong:
             raise ValidationError({"slug": wrong}) from wrong
 
-    def publish(self, revision, *args, **kwargs):
+    def publish(self, revision, user=None, *args, **kwargs):
         """Publish whole or not at all; approval and schedule have no form that would check the draft."""
         with transaction.atomic():
+            publication.check(revision, user)
             revision.as_object().check_publishable()
-            return super().publish(revision, *args, **kwargs)
+            return super().publish(revision, user, *args, **kwargs)
 
     def check_publishable(self) -> None:
         """Everything a form checks: fields, building blocks, inline rows. Raises ``ValidationError``."""

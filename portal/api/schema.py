@@ -20,6 +20,11 @@ PROBLEM = {
     "required": ["type", "title", "status", "detail"],
 }
 
+MOVED = {
+    "description": "The record was renamed; its old address leads here for ever, with the same parameters.",
+    "headers": {"Location": {"description": "The present address.", "schema": {"type": "string"}}},
+}
+
 
 def only_ours(endpoints):
     """Leave out what is not the portal's own contract, such as the private API of the admin."""
@@ -27,13 +32,16 @@ def only_ours(endpoints):
 
 
 def describe_errors(result, generator, request, public):
-    """Every operation may refuse its parameters; one that names a record may not find it."""
+    """Every operation may refuse its parameters; one that names a record may not find it, or find it elsewhere."""
     result["components"]["schemas"]["Problem"] = PROBLEM
     for address, item in result["paths"].items():
         responses = item["get"]["responses"]
         responses["400"] = _problem("A parameter is unknown or has a bad value.")
         if "{" in address:
             responses["404"] = _problem("There is no such public record.")
+        if "{slug}" in address:
+            responses["301"] = MOVED
+            responses["410"] = _problem("The record was public once and has been deleted.")
     return result
 
 

@@ -12,17 +12,23 @@ def absolute(path: str) -> str:
 
 def redirect(old: str, new: str) -> None:
     """Lead ``old``, and what led to it, to ``new``; the way back is free again."""
-    Redirect.objects.filter(old_path=Redirect.normalise_path(new)).delete()
+    Redirect.objects.filter(old_path__in=[Redirect.normalise_path(old), Redirect.normalise_path(new)]).delete()
     Redirect.objects.filter(redirect_link=old).update(redirect_link=new)
     Redirect.add_redirect(old, redirect_to=new, is_permanent=True)
 
 
+def led_on(path: str) -> str | None:
+    """Where an address leads that was public once; ``None`` for one that never was."""
+    found = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first()
+    return found.redirect_link if found else None
+
+
 def refuse_taken(record) -> None:
     """Raise a ``ValidationError`` when the record's address leads to another record today."""
-    taken = Redirect.objects.filter(old_path=Redirect.normalise_path(record.get_absolute_url())).first()
+    taken = led_on(record.get_absolute_url())
     if taken is None:
         return
     stored = type(record)._base_manager.filter(pk=record.pk).first()
-    if stored is None or taken.redirect_link != stored.get_absolute_url():
+    if stored is None or taken != stored.get_absolute_url():
         message = _("This address once belonged to another record and leads there for ever. Choose another.")
         raise ValidationError({"slug": ValidationError(message, code="address_taken")})

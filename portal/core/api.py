@@ -1,5 +1,6 @@
 """Bases of the read-only API: strict filters, references by slug, dates with their precision."""
 
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django_countries.fields import CountryField
@@ -7,9 +8,9 @@ from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 
-from .addresses import absolute
+from .addresses import absolute, led_on
 from .dates import PartialDateField
 from .filters import DayForm
 
@@ -158,7 +159,17 @@ class ListViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
 
+class Gone(APIException):
+    """There was a public record here, and it was deleted; asking again is of no use."""
+
+    status_code = 410
+    default_code = "gone"
+    default_detail = "The record that was here has been deleted."
+
+
 class RecordViewSet(mixins.RetrieveModelMixin, ListViewSet):
+    """A filterable list and an address for each row; the old address of a renamed record leads to the new one."""
+
     lookup_field = "slug"
     lookup_value_converter = "slug"
 
@@ -170,4 +181,21 @@ class RecordViewSet(mixins.RetrieveModelMixin, ListViewSet):
         if not form.is_valid():
             raise ValidationError({name: list(messages) for name, messages in form.errors.items()})
         self.day = form.day
-        return super().retrieve(request, *args, **kwargs)
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            present = self.present_slug(kwargs[self.lookup_field]) if self.lookup_field == "slug" else None
+            if not present:
+                raise
+        address = reverse(f"api:{self.model._meta.model_name}-detail", args=[present])
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    def present_slug(self, old: str) -> str | None:
+        """Under which slug the record is found that had this one once. Raises ``Gone`` when it was deleted."""
+        link = led_on(reverse(self.model.url_name, args=[old]))
+        if link == reverse(str(self.model._meta.verbose_name_plural)):
+            raise Gone
+        slug = (link or "").rstrip("/").rpartition("/")[2]
+        # A record that is not public now is not known, under any name.
+        return slug if slug and self.model.objects.live().filter(slug=slug).exists() else None

@@ -2,9 +2,10 @@
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from wagtail.contrib.redirects.models import Redirect
 
 from portal.core.addresses import absolute
-from portal.core.api import RecordSerializer, RecordViewSet, References
+from portal.core.api import Gone, RecordSerializer, RecordViewSet, References
 
 from .filters import EventFilter, NewsFilter, PublicationFilter
 from .models import EventPage, NewsPage, PublicationPage
@@ -108,6 +109,17 @@ class PageViewSet(RecordViewSet):
             # The contract is drawn without a database, which "readers" would ask for private pages.
             return self.model.objects.none()
         return self.model.objects.for_readers().for_api()
+
+    def present_slug(self, old):
+        redirects = Redirect.objects.filter(old_path__endswith=f"/{old}", redirect_page__isnull=False)
+        targets = [redirect.redirect_page.specific for redirect in redirects.select_related("redirect_page")]
+        pages = self.model.objects.for_readers().filter(pk__in=[page.pk for page in targets])
+        if found := pages.first():
+            return found.slug
+        # What was deleted leads to the list in which it stood.
+        if any(getattr(page, "row_model", None) is self.model for page in targets):
+            raise Gone
+        return None
 
 
 class NewsViewSet(PageViewSet):

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text.pages import PageLinkHandler
 
-from .addresses import refuse_reserved
+from .addresses import refuse_reserved, refuse_taken
 
 # Consortia (100) and Programmes (110) come first.
 MENU_ORDER = {"explorer": 200, "images": 300, "documents": 400, "reports": 500}
@@ -21,7 +21,7 @@ def order_menu(request, items):
 @hooks.register("before_move_page")
 def keep_record_addresses_on_move(request, page, destination):
     if request.method == "POST":
-        return _refusal(request, page, page.slug, destination)
+        return _refusal(request, page, page, page.slug, destination)
 
 
 @hooks.register("before_copy_page")
@@ -29,7 +29,7 @@ def keep_record_addresses_on_copy(request, page):
     if request.method == "POST":
         key = request.POST.get("new_parent_page", "")
         parent = Page.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
-        return _refusal(request, page, request.POST.get("new_slug", ""), parent)
+        return _refusal(request, page, Page(locale_id=page.locale_id), request.POST.get("new_slug", ""), parent)
 
 
 @hooks.register("before_serve_document")
@@ -63,9 +63,11 @@ def _is_public(source) -> bool:
     return source.is_public() if hasattr(source, "is_public") else True
 
 
-def _refusal(request, page, slug, parent):
+def _refusal(request, page, placed, slug, parent):
+    """Why ``placed``, the page itself or its copy, may not stand there."""
     try:
         refuse_reserved(slug, parent)
+        refuse_taken(placed, slug, parent)
     except ValidationError as wrong:
         messages.error(request, " ".join(wrong.messages))
         return redirect("wagtailadmin_explore", page.get_parent().pk)

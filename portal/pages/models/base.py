@@ -21,7 +21,7 @@ from portal.core.derived import Derived
 from portal.core.fields import ManyRecordsField
 from portal.core.periods import MoreSources, Sourced
 
-from ..addresses import refuse_reserved
+from ..addresses import refuse_reserved, refuse_taken
 from ..forms import PortalPageForm
 
 # Field of a page → name of the record in the registry.
@@ -114,8 +114,10 @@ class PortalPage(MoreSources, Sourced, Page):
 
     def clean(self):
         super().clean()
+        parent = self.get_parent() if self.depth else None
         try:
-            refuse_reserved(self.slug, self.get_parent() if self.depth else None)
+            refuse_reserved(self.slug, parent)
+            refuse_taken(self, self.slug, parent)
         except ValidationError as wrong:
             raise ValidationError({"slug": wrong}) from wrong
 

@@ -138,6 +138,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60 if DEBUG else 60 * 60
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds; an editor waits for it
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 SESSION_COOKIE_HTTPONLY = True
@@ -177,7 +178,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # One of the input formats in portal.formats, or no form would take back the date that it shows.
 WAGTAIL_DATE_FORMAT = "%d %B %Y"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [(LANGUAGE_CODE, "English")]
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = DEFAULT_FROM_EMAIL
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # Wagtail's second mail to them; ours reaches them anyway.
+# A record's form saves a revision whenever it is sent: an approval given there would ask for itself again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 # portal.pages.addresses does it: also for what is not public at the moment, and never for a draft.
 WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]

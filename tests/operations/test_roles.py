@@ -122,7 +122,7 @@ def test_every_permission_of_the_table_exists():
 def test_review_covers_the_page_tree_and_every_record():
     create_review()
 
-    assert [workflow.name for workflow in Workflow.objects.all()] == ["Review"]
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["Secretariat review"]
     assert [row.page.depth for row in WorkflowPage.objects.all()] == [1]
     covered = {row.content_type.model for row in WorkflowContentType.objects.all()}
     assert covered == set(records.models_by_name())

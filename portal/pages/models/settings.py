@@ -37,8 +37,18 @@ class PortalSettings(BaseGenericSetting):
         help_text=_("Who answers reports. Empty: the secretariat."),
     )
     accessibility_email = models.EmailField(_("its e-mail"), blank=True)
+    asks_for_four_eyes = models.BooleanField(
+        _("four eyes"),
+        default=False,
+        help_text=_(
+            "Nobody, administrators included, publishes, schedules or approves words of his or her own: each field "
+            "that differs from what is public must have got its present text from somebody else. Needs two people "
+            "who may publish."
+        ),
+    )
 
     panels = [
+        MultiFieldPanel([FieldPanel("asks_for_four_eyes")], heading=_("Publication")),
         MultiFieldPanel([FieldPanel("secretariat_office"), FieldPanel("secretariat_email")], heading=_("Secretariat")),
         MultiFieldPanel(
             [

@@ -104,7 +104,7 @@ def _label(name: str) -> str:
 
 def _words(name: str, value: str) -> str:
     """What a person wrote in the field; a rich text without its marks."""
-    if MACHINERY.fullmatch(name) or not value.strip():
+    if MACHINERY.fullmatch(name) or value.strip() in ("", "null"):
         return ""
     try:
         blocks = json.loads(value)["blocks"]

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.core.typed_text.TypedTextIsKept",
     "portal.core.middleware.RefusalsInAdmin",
+    "portal.core.admin.approval.AsksBeforeApproval",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -184,6 +185,7 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # Wagtail's second mail to
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 # portal.pages.addresses does it: also for what is not public at the moment, and never for a draft.
 WAGTAILREDIRECTS_AUTO_CREATE = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.core.approved.publish"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

@@ -1,7 +1,20 @@
+from django.urls import path
 from wagtail import hooks
 
-from .admin import comparisons  # noqa: F401 - registers itself
+from .admin import (
+    comparisons,  # noqa: F401 - registers itself
+    publishing,
+)
 from .admin.conflicts import refuse_stale
 
 hooks.register("before_edit_page", refuse_stale)
 hooks.register("before_edit_snippet", refuse_stale)
+
+hooks.register("before_publish", publishing.ask_before_publishing)
+hooks.register("before_publish_page", publishing.ask_before_publishing_page)
+hooks.register("before_bulk_action", publishing.ask_before_bulk_publishing)
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [path("publish-together/", publishing.PublishWholeView.as_view(), name=publishing.URL_NAME)]

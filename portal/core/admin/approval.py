@@ -1,0 +1,67 @@
+"""The last approval of a review publishes; where drafts are named, the reviewer is asked as any publisher is."""
+
+import json
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.modal_workflow import render_modal_workflow
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Revision, WorkflowState
+from wagtail.workflows import publish_workflow_state
+
+from .publishing import must_ask, question
+
+_has_reader: ContextVar[bool] = ContextVar("has_reader", default=False)
+
+
+class NamesDrafts(Exception):
+    """The approval would publish what names drafts; it is taken back until its author has answered."""
+
+    def __init__(self, revision: Revision, task_state_id: int):
+        self.revision, self.task_state_id = revision, task_state_id
+
+
+def publish_approved(workflow_state: WorkflowState, user=None) -> None:
+    """Publish what the last step of a review approves, or ask its reader first."""
+    revision = workflow_state.content_object.get_latest_revision()
+    if _has_reader.get() and user and must_ask([revision], user):
+        raise NamesDrafts(revision, workflow_state.current_task_state_id)
+    publish_workflow_state(workflow_state, user)
+
+
+class AsksBeforeApproval:
+    """Middleware: only who sits before the admin can be asked, and the answer belongs to the approval."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = _has_reader.set(request.path.startswith("/admin/"))
+        try:
+            return self.get_response(request)
+        finally:
+            _has_reader.reset(token)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, NamesDrafts):
+            return None
+        answer = question(
+            [error.revision],
+            task=error.task_state_id,
+            comment=_comment(request),
+            next=get_valid_next_url_from_request(request),
+        )
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return render_modal_workflow(request, "", None, {}, {"step": "success", "redirect": answer.url})
+        return answer
+
+
+def _comment(request) -> str:
+    """The reviewer's comment, from the dialogue or, in a record's form, beside the form."""
+    if comment := request.POST.get("comment"):
+        return comment
+    try:
+        extra = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+    except ValueError:
+        return ""
+    return str(extra.get("comment", "")) if isinstance(extra, dict) else ""

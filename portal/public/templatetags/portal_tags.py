@@ -20,6 +20,8 @@ register = template.Library()
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 LONGEST_LABEL = 26
+LONGEST_WORD = 20
+LONGEST_TITLE = 70
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 UNITS = "million|billion|[kMG]?eV|[kM]W|k?m|nm|%|hours|users|people|years|facilities|countries|scientists|members"
 TIES = re.compile(
@@ -219,9 +221,12 @@ def plural(rows) -> str:
 
 
 @register.filter
-def long_word(text, limit=LONGEST_LABEL) -> bool:
-    """Whether a title needs the smaller size."""
-    return len(str(text)) > limit
+def title_class(text) -> str:
+    """A name stands large, a sentence smaller; what is long in itself so that it breaks least."""
+    words = str(text)
+    if len(words) > LONGEST_TITLE or max(map(len, re.split(r"[\s-]", words))) > LONGEST_WORD:
+        return "title-longest"
+    return "title-long" if len(words) > LONGEST_LABEL else "title"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,8 +1,12 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 
-from portal.core import records
+from portal.core import publication, records
 
-from .desk import notes
+from .desk import four_eyes, notes
 
 for name in ("before_create_page", "before_edit_page", "before_create_snippet", "before_edit_snippet"):
     hooks.register(name, notes.take_note)
@@ -21,3 +25,28 @@ def submit_record_with_note(model):
 @hooks.register("register_log_actions")
 def log_notes(actions):
     actions.register_action(notes.ACTION)(notes.NoteFormatter)
+
+
+@hooks.register("before_publish_page")
+def ask_before_a_form_publishes(request, page):
+    """Wagtail's form of a page publishes past ``Page.publish``."""
+    publication.check(page.get_latest_revision(), request.user)
+
+
+class PagesWithoutActions(PagesAdminAPIViewSet):
+    """Nothing in the admin uses these ways to publish, copy or delete; they pass by every rule of ours."""
+
+    actions: dict = {}
+
+
+@hooks.register("construct_admin_api")
+def close_actions_of_the_page_api(router):
+    router.register_endpoint("pages", PagesWithoutActions)
+
+
+@hooks.register("before_copy_page")
+def refuse_copies_that_nobody_has_seen(request, page):
+    if request.method == "POST" and "publish_copies" in request.POST and four_eyes.are_asked_for():
+        messages.error(request, _("This portal asks for four eyes. Untick “Publish copied page”: copies stay drafts."))
+        return redirect("wagtailadmin_pages:copy", page.pk)
+    return None

@@ -19,7 +19,8 @@ def fields_of(html: str) -> dict[str, list[str]]:
     """Names and values that the editor's form would send without a change."""
     soup = BeautifulSoup(html, "html.parser")
     form = soup.find("form", id=["w-editor-form", "page-edit-form"])
-    for unsent in form.find_all(["template", "script"]):
+    # Blank rows wait in templates; a dialog does too, and is put into the form by a script.
+    for unsent in form.find_all(lambda tag: tag.name in ("template", "script") and not tag.has_attr("data-controller")):
         unsent.decompose()
     sent: dict[str, list[str]] = {}
     for field in form.find_all(["input", "select", "textarea"]):

@@ -1,6 +1,7 @@
 """Four eyes, where the office wants them: nobody publishes words of his or her own."""
 
 import json
+import re
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -42,7 +43,12 @@ NO_WORDS = frozenset(
         COMMENTS_RELATION_NAME,
     }
 )
+BLOCK_KEY = re.compile(r' data-block-key=(\\?")[^"\\]*\1')
 MOST_NAMED = 5
+
+
+def are_asked_for() -> bool:
+    return PortalSettings.load().asks_for_four_eyes
 
 
 def refuse_own_words(revision: Revision, user) -> None:
@@ -50,7 +56,7 @@ def refuse_own_words(revision: Revision, user) -> None:
 
     Asked for each field, so that a reviewer who put one right and took it back is free again.
     """
-    if not PortalSettings.load().asks_for_four_eyes:
+    if not are_asked_for():
         return
     own = [name for name, author in authors(revision).items() if author == user.pk]
     if not own:
@@ -68,7 +74,7 @@ def authors(revision: Revision) -> dict[str, int | None]:
     """The fields in which a revision differs from what is public, each with the key of who gave it that value."""
     record = revision.content_type.model_class()._base_manager.get(pk=revision.object_id)
     # The row itself, not the revision that was published: an autosave may write over that one.
-    public = _words(type(record), json.loads(json.dumps(record.serializable_data(), cls=DjangoJSONEncoder)))
+    public = _words(json.loads(json.dumps(record.serializable_data(), cls=DjangoJSONEncoder)))
     public = public if record.live else {}
     chain, before = _revisions_up_to(revision), {}
     since = record.live_revision_id if record.live else None
@@ -77,7 +83,7 @@ def authors(revision: Revision) -> dict[str, int | None]:
         before = public
     written_by: dict[str, int | None] = {}
     for _key, author, content in chain:
-        words = _words(type(record), content)
+        words = _words(content)
         written_by |= {name: author for name in _differing(before, words)}
         before = words
     return {name: written_by.get(name) for name in _differing(public, before)}
@@ -93,23 +99,19 @@ def _revisions_up_to(revision: Revision) -> list[tuple]:
     return list(rows.order_by("created_at", "pk").values_list("pk", "user", "content"))
 
 
-def _words(model: type[models.Model], content: dict) -> dict:
+def _words(content: dict) -> dict:
     """What an editor wrote: fields, and inline rows in an order that does not depend on their keys."""
-    return {name: _plain(value) for name, value in content.items() if name not in NO_WORDS and not _is_key(model, name)}
+    return {name: _plain(value) for name, value in content.items() if name not in NO_WORDS}
 
 
 def _plain(value):
+    if isinstance(value, str) and "data-block-key" in value:
+        # The editor numbers paragraphs anew whenever it is opened, and makes one of nothing.
+        text = BLOCK_KEY.sub("", value)
+        return "" if text == "<p></p>" else text
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        rows = [{name: _plain(field) for name, field in row.items() if name not in NO_WORDS} for row in value]
-        return sorted(json.dumps(row, sort_keys=True) for row in rows)
+        return sorted(json.dumps(_words(row), sort_keys=True) for row in value)
     return value
-
-
-def _is_key(model, name):
-    try:
-        return model._meta.get_field(name).primary_key
-    except FieldDoesNotExist:
-        return False
 
 
 def _differing(one: dict, other: dict) -> list[str]:

@@ -4,20 +4,24 @@ from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, pre_delete
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
 
 from . import addresses
 from .records import AddressedRecord
+from .references import uses
 
 MOST_NAMED = 20
 
 
 def refuse_named(sender, instance, **kwargs) -> None:
-    """Relations to many records know no PROTECT: refuse here to delete what a live row names in one of them."""
-    if not issubclass(sender, AddressedRecord):
+    """Relations to many records, building blocks and links know no PROTECT: refuse to delete what is public there."""
+    if not issubclass(sender, AddressedRecord | AbstractImage | AbstractDocument):
         return
-    users: set = set()
+    users = {use.source for use in uses(instance) if use.is_public}
+    # Asked of the rows as well: the index is only as good as its last rebuilding.
     for relation in sender._meta.related_objects:
-        if relation.many_to_many:
+        if relation.many_to_many and issubclass(sender, AddressedRecord):
             rows = relation.related_model._base_manager.filter(live=True, **{relation.field.name: instance.pk})
             users.update(rows[:MOST_NAMED])
     if users:

@@ -29,17 +29,23 @@ class Mention:
 
 @dataclass
 class Use:
-    """A record or page that names something: in which fields, and whether readers see it."""
+    """A record or page that names something: in which fields, whether readers see it, whether it forbids deletion."""
 
     source: models.Model
     labels: list[str] = field(default_factory=list)
     is_public: bool = False
     is_draft: bool = False
+    forbids_deletion: bool = False
 
 
 def base_model(model: type[models.Model]) -> type[models.Model]:
     """Every type of page is a ``Page``; all other models stand for themselves."""
     return Page if issubclass(model, Page) else model
+
+
+def identity(row: models.Model) -> tuple[int, str]:
+    """By what the index of references knows a row; a page is the same under its own type and as a plain page."""
+    return ContentType.objects.get_for_model(base_model(type(row))).pk, str(row.pk)
 
 
 def mentions(row: models.Model) -> Iterator[Mention]:
@@ -90,18 +96,19 @@ def uses(row: models.Model) -> list[Use]:
 def uses_of_all(rows: Iterable[models.Model]) -> list[Use]:
     """The same for several rows, without those rows themselves."""
     rows = list(rows)
-    own = {_key(row) for row in rows}
-    labels: dict[tuple[int, str], list[str]] = {}
-    for reference in ReferenceIndex.get_references_to_in_bulk(rows).order_by("pk"):
-        found = labels.setdefault((reference.base_content_type_id, reference.object_id), [])
-        label = reference.describe_source_field()
-        if label not in found:
-            found.append(label)
+    own = {identity(row) for row in rows}
+    labels: dict[tuple[int, str], set[str]] = {}
+    forbidding = set()
+    for reference in ReferenceIndex.get_references_to_in_bulk(rows):
+        source_key = (reference.base_content_type_id, reference.object_id)
+        labels.setdefault(source_key, set()).add(reference.describe_source_field())
+        if reference.on_delete is models.PROTECT:
+            forbidding.add(source_key)
     found = [
-        Use(source, sorted(labels[_key(source)]), is_public)
+        Use(source, sorted(labels[identity(source)]), is_public, forbids_deletion=identity(source) in forbidding)
         for kind in {kind for kind, _pk in labels}
         for source, is_public in _with_publicness(kind, [pk for known, pk in labels if known == kind])
-        if _key(source) not in own
+        if identity(source) not in own
     ]
     return sorted(found, key=lambda use: (not use.is_public, use.source._meta.verbose_name, str(use.source)))
 
@@ -191,7 +198,3 @@ def _rows(model):
 def _draft_models():
     drafts = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
     return [Page, *(model for model in drafts if not issubclass(model, Page))]
-
-
-def _key(row) -> tuple[int, str]:
-    return ContentType.objects.get_for_model(base_model(type(row))).pk, str(row.pk)

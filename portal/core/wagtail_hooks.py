@@ -3,6 +3,7 @@ from wagtail import hooks
 
 from .admin import (
     comparisons,  # noqa: F401 - registers itself
+    deletion,
     publishing,
 )
 from .admin.conflicts import refuse_stale
@@ -13,6 +14,10 @@ hooks.register("before_edit_snippet", refuse_stale)
 hooks.register("before_publish", publishing.ask_before_publishing)
 hooks.register("before_publish_page", publishing.ask_before_publishing_page)
 hooks.register("before_bulk_action", publishing.ask_before_bulk_publishing)
+
+hooks.register("before_delete_snippet", deletion.refuse_deletion)
+hooks.register("before_delete_page", deletion.refuse_page_deletion)
+hooks.register("before_bulk_action", deletion.refuse_bulk_deletion)
 
 
 @hooks.register("register_admin_urls")

@@ -85,6 +85,10 @@ class RecordChosenMultipleView(SnippetChosenMultipleView):
         return choosable(self.model_class, self.request.user).filter(pk__in=keys)
 
 
+def hidden_name(model: type[models.Model]) -> str:
+    return _("%(kind)s that is not public") % {"kind": capfirst(model._meta.verbose_name)}
+
+
 class HidesNames:
     """Mixin of a chooser in a form: what its user may not see stands there without its name.
 
@@ -101,10 +105,6 @@ class HidesNames:
         found = rows.in_bulk(wanted) if wanted else {}
         return [(key, found.get(key)) for key in wanted if key in found or key in self.kept]
 
-    @property
-    def hidden_name(self) -> str:
-        return _("%(kind)s that is not public") % {"kind": capfirst(self.model._meta.verbose_name)}
-
 
 class RecordChooser(HidesNames, AdminSnippetChooser):
     """One record in a form."""
@@ -114,7 +114,7 @@ class RecordChooser(HidesNames, AdminSnippetChooser):
         if not found:
             return None
         [(key, record)] = found
-        hidden = {"id": key, "edit_url": None, self.display_title_key: self.hidden_name}
+        hidden = {"id": key, "edit_url": None, self.display_title_key: hidden_name(self.model)}
         return self.get_value_data_from_instance(record) if record else hidden
 
 
@@ -144,7 +144,7 @@ class RecordsChooser(HidesNames, forms.SelectMultiple):
     def get_context(self, name, value, attrs):
         edit_url = AdminURLFinder().get_edit_url
         chosen = [
-            {"key": key, "name": record or self.hidden_name, "edit_url": edit_url(record) if record else None}
+            {"key": key, "name": record or hidden_name(self.model), "edit_url": edit_url(record) if record else None}
             for key, record in self.seen(value or ())
         ]
         return {

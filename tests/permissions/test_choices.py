@@ -112,6 +112,21 @@ def test_contact_does_not_read_the_names_of_drafts_that_the_own_record_names(con
     assert page.text.count("Organisation that is not public") == 1
 
 
+def test_contact_compares_versions_without_the_names_of_drafts(contributor_client, named_before):
+    draft = draft_of(named_before)
+    draft.responsibilities.set([])
+    draft.part_of, draft.name = None, "Renamed ring"
+    draft.save_revision()
+
+    compare = reverse("wagtailsnippets_consortia_facility:revisions_compare", args=[named_before.pk, "live", "latest"])
+    page = contributor_client.get(compare)
+
+    assert "Renamed" in page.text
+    assert "Facility that is not public" in page.text
+    assert "Organisation that is not public" in page.text
+    assert SECRET not in page.text
+
+
 def test_edit_of_something_else_keeps_the_drafts_that_the_own_record_names(contributor_client, named_before):
     stored = named_before.responsibilities.get()
     form = form_of(named_before, part_of=str(named_before.part_of_id), summary="Words")

@@ -6,7 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -16,6 +16,7 @@ from portal.core.permissions import RecordPolicy
 
 from .lists import RecordIndexView, with_state
 from .record_form import RecordForm
+from .unnamed import RecordTabs
 
 # What an address asks for on its record; all others ask for "change".
 ACTION_OF_VIEW = {
@@ -82,7 +83,7 @@ class RecordViewSet(SnippetViewSet):
         publishing = [FieldPanel("slug")] if hasattr(self.model, "slug") else []
         tabs.append(ObjectList([FieldPanel(name) for name in self.sources], heading=_("Sources")))
         tabs.append(ObjectList([*publishing, PublishingPanel()], heading=_("Publishing")))
-        return TabbedInterface(tabs, base_form_class=RecordForm).bind_to_model(self.model)
+        return RecordTabs(tabs, base_form_class=RecordForm).bind_to_model(self.model)
 
     def get_queryset(self, request):
         rows = self.permission_policy.instances_user_has_any_permission_for(request.user, {"change", "view", "delete"})

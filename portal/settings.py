@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.core.typed_text.TypedTextIsKept",
+    "portal.core.admin.unreadable.UnreadableRequests",
+    "portal.core.admin.bulk.BulkActionsWithinReach",
     "portal.core.middleware.RefusalsInAdmin",
     "portal.core.admin.approval.AsksBeforeApproval",
 ]

@@ -15,7 +15,7 @@ from portal.core import records
 from portal.core.admin.companions import companions_of
 from tests.conftest import client_of, make_user
 from tests.factories import make_consortium, make_facility, make_membership, make_organisation
-from tests.operations.forms import decide, send
+from tests.operations.forms import decide, fields_of, send
 from tests.pages.factories import make_home, make_news, make_page
 from tests.programmes.factories import make_project
 
@@ -225,6 +225,31 @@ def test_new_page_is_not_public_before_the_question_is_answered(publisher_client
     assert client.get("/mine/").status_code == 404
     publisher_client.post(answer.url, {"choice": "only"})
     assert client.get("/mine/").status_code == 200
+
+
+def test_new_record_is_asked_for_when_it_is_first_saved(publisher_client):
+    leaps, lab = make_consortium(acronym="LEAPS"), make_organisation(live=False, short_name="LAB")
+    form = {"consortium": leaps.pk, "organisation": lab.pk, "kind": "member", "since": "2020", "is_ongoing": "on"}
+
+    answer = publisher_client.post("/admin/snippets/consortia/membership/add/", form | {"action-publish": "on"})
+    stored = Membership.objects.get()
+    publisher_client.post(answer.url, {"choice": "all", "draft": [key(lab)]})
+
+    assert stored.live is False
+    assert is_live(stored, lab) == [True, True]
+
+
+def test_older_version_is_asked_for_when_it_is_brought_back(publisher_client):
+    lab = make_organisation(live=False, short_name="LAB")
+    project = make_project(funder=lab)
+    first = project.latest_revision
+    send(publisher_client, project, funder="")
+    address = f"/admin/snippets/programmes/project/history/{project.pk}/revisions/{first.pk}/revert/"
+    page = publisher_client.get(address)
+
+    answer = publisher_client.post(address, fields_of(page.text) | {"action-publish": "on"})
+
+    assert offered(publisher_client.get(answer.url)) == {"LAB": True}
 
 
 def test_many_pages_are_asked_for_at_once(publisher_client):

@@ -187,6 +187,9 @@ class PublishWholeView(WagtailAdminTemplateMixin, TemplateView):
     def is_scheduled(self) -> bool:
         return any(moment(draft) > timezone.now() for draft in self.drafts)
 
+    def get_breadcrumbs_items(self):
+        return []  # the title in their place
+
     def get_page_subtitle(self):
         return get_text_list([str(draft) for draft in self.drafts], _("and"))
 

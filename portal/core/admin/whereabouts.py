@@ -19,7 +19,7 @@ from portal.core.references import Use, draft_uses, identity, tied_rows, uses_of
 from .companions import may_publish
 
 # More of one kind nobody reads before pressing a button; the heading counts them all.
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 KNOWN = (Record, Page, AbstractImage, AbstractDocument)
 
 

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, names_panel, period_rows
+from portal.core.admin import RecordViewSet, RelatedRecordsPanel, RowsPanel, figures_panel, names_panel, period_rows
 
 from ..filters import ConsortiumFilter
 from ..models import Consortium
@@ -25,6 +25,10 @@ class ConsortiumViewSet(RecordViewSet):
             ),
             FieldRowPanel([FieldPanel("press_office"), FieldPanel("press_email")]),
         ],
+        _("Members and officers"): [
+            RelatedRecordsPanel("memberships", "consortium", heading=_("Memberships")),
+            RelatedRecordsPanel("appointments", "consortium", heading=_("Appointments")),
+        ],
         _("Bodies and names"): [
             RowsPanel(
                 "bodies",
@@ -35,9 +39,7 @@ class ConsortiumViewSet(RecordViewSet):
                 ],
                 heading=_("Bodies"),
                 label=_("body"),
-                help_text=_(
-                    "A body that was renamed has one row for each name. Members and officers have lists of their own."
-                ),
+                help_text=_("A body that was renamed has one row for each name."),
             ),
             names_panel(),
         ],

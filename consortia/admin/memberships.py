@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from portal.core.admin import RecordViewSet, kind_column, period_column, period_panel, source_panel
+from portal.core.admin import RecordViewSet, kind_column, period_column, source_panel
 
 from ..filters import MembershipFilter
 from ..models import Membership
@@ -16,13 +16,19 @@ class MembershipViewSet(RecordViewSet):
     select_related = ("consortium", "organisation", "network")
     tabs = {
         _("Membership"): [
-            FieldRowPanel([FieldPanel("consortium"), FieldPanel("kind")]),
-            FieldRowPanel([FieldPanel("organisation"), FieldPanel("network")]),
-            period_panel(
-                help_text=_("One stay; who left and came back has two. At the end untick “ongoing” and set “until”.")
-            ),
+            FieldRowPanel([FieldPanel("consortium"), FieldPanel("organisation")]),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("since"), FieldPanel("is_ongoing")]),
             source_panel(),
             FieldPanel("facilities"),
-            FieldPanel("note"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("until"), FieldPanel("confirmed_on")]),
+                    FieldPanel("network"),
+                    FieldPanel("note"),
+                ],
+                heading=_("End, confirmation, network as member, note"),
+                help_text=_("One stay; who left and came back has two. At the end untick “ongoing” and set “until”."),
+                classname="collapsed",
+            ),
         ],
     }

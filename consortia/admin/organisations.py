@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, kind_column, location_panel, names_panel
+from portal.core.admin import RecordViewSet, RelatedRecordsPanel, kind_column, location_panel, names_panel
 
 from ..filters import OrganisationFilter
 from ..models import Organisation
@@ -21,5 +21,6 @@ class OrganisationViewSet(RecordViewSet):
             location_panel(),
             FieldPanel("logo"),
         ],
+        _("Memberships"): [RelatedRecordsPanel("memberships", "organisation", heading=_("Memberships"))],
         _("Names and successor"): [names_panel(), FieldPanel("successor")],
     }

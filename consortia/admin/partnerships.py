@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, period_column, period_panel, source_panel
+from portal.core.admin import RecordViewSet, RowsPanel, figures_panel, period_column, period_panel, row_source_panel
 
 from ..filters import PartnershipFilter
 from ..models import Partnership
@@ -27,7 +27,7 @@ class PartnershipViewSet(RecordViewSet):
                 panels=[
                     FieldRowPanel([FieldPanel("taken_on"), FieldPanel("endorsed_by")]),
                     FieldPanel("what"),
-                    source_panel(),
+                    row_source_panel(),
                 ],
                 heading=_("Steps"),
                 label=_("step"),

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 
-from portal.core.admin import RecordViewSet
+from portal.core.admin import RecordViewSet, RelatedRecordsPanel
 
 from ..filters import PersonFilter
 from ..models import Person
@@ -18,5 +18,6 @@ class PersonViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
             FieldRowPanel([FieldPanel("orcid"), FieldPanel("website")]),
             FieldPanel("summary"),
+            RelatedRecordsPanel("appointments", "person", heading=_("Appointments")),
         ],
     }

@@ -114,7 +114,10 @@ class RowSerializer(serializers.ModelSerializer):
             return CountryCode, {"read_only": True}
         if isinstance(model_field, PartialDateField):
             return PartialDateValue, {"read_only": True}
-        return super().build_standard_field(field_name, model_field)
+        field, options = super().build_standard_field(field_name, model_field)
+        if field_name in ("source_url", "checked_on"):
+            options["source"] = f"stated_in.{field_name}"
+        return field, options
 
 
 class RecordSerializer(RowSerializer):

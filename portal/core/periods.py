@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 
 from .dates import FIRST_DAY, LAST_DAY, PartialDateField, to_partial_date
 from .derived import Derived
@@ -29,6 +30,14 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def stated_in(self) -> "Sourced":
+        """Whose source and check date hold: an inline row without a source of its own shares those of its record."""
+        if self.source_url:
+            return self
+        parent = next((field.name for field in self._meta.fields if isinstance(field, ParentalKey)), "")
+        return getattr(self, parent, None) or self
 
 
 class MoreSources(models.Model):

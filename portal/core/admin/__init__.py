@@ -9,8 +9,10 @@ from .panels import (
     names_panel,
     period_panel,
     period_rows,
+    row_source_panel,
     source_panel,
 )
+from .related import RelatedRecordsPanel
 from .viewsets import RecordViewSet
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "KIND",
     "PERIOD",
     "RecordViewSet",
+    "RelatedRecordsPanel",
     "RowsPanel",
     "column",
     "figures_panel",
@@ -27,5 +30,6 @@ __all__ = [
     "period_column",
     "period_panel",
     "period_rows",
+    "row_source_panel",
     "source_panel",
 ]

@@ -53,12 +53,18 @@ def source_panel() -> FieldRowPanel:
     return FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")])
 
 
+def row_source_panel() -> FieldRowPanel:
+    """Source of an inline row, which may leave it to its record: see ``Sourced.stated_in``."""
+    shared = _("With https://. Empty: the source of the whole record.")
+    return FieldRowPanel([FieldPanel("source_url", help_text=shared), FieldPanel("checked_on")])
+
+
 def period_rows() -> list:
     """The panels of an inline row with a period, in as few lines as it takes."""
     return [
         FieldRowPanel([FieldPanel("since"), FieldPanel("until")]),
         FieldRowPanel([FieldPanel("is_ongoing"), FieldPanel("confirmed_on")]),
-        source_panel(),
+        row_source_panel(),
     ]
 
 
@@ -79,7 +85,7 @@ def figures_panel(relation: str = "figures", heading=KEY_FIGURES) -> RowsPanel:
         panels=[
             FieldRowPanel([FieldPanel("qualifier"), FieldPanel("number"), FieldPanel("unit")]),
             FieldRowPanel([FieldPanel("label"), FieldPanel("as_of")]),
-            source_panel(),
+            row_source_panel(),
         ],
         heading=heading,
         label=_("figure"),

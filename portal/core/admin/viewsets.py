@@ -14,8 +14,10 @@ from portal.core.choosers import RecordChooserViewSet, key_of
 from portal.core.filters import RecordFilter
 from portal.core.permissions import RecordPolicy
 
+from .edit import RecordEditView
 from .lists import RecordIndexView, with_state
 from .record_form import RecordForm
+from .related import RecordCreateView
 from .unnamed import RecordTabs
 
 # What an address asks for on its record; all others ask for "change".
@@ -43,6 +45,8 @@ class RecordViewSet(SnippetViewSet):
     select_related: tuple[str, ...] = ()
 
     index_view_class = RecordIndexView
+    add_view_class = RecordCreateView
+    edit_view_class = RecordEditView
     chooser_viewset_class = RecordChooserViewSet
     chooser_per_page = 25
     list_per_page = 50

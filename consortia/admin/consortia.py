@@ -26,8 +26,8 @@ class ConsortiumViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("press_office"), FieldPanel("press_email")]),
         ],
         _("Members and officers"): [
-            RelatedRecordsPanel("memberships", "consortium", heading=_("Memberships")),
-            RelatedRecordsPanel("appointments", "consortium", heading=_("Appointments")),
+            RelatedRecordsPanel("memberships", "consortium", "member", heading=_("Memberships")),
+            RelatedRecordsPanel("appointments", "consortium", "person", heading=_("Appointments")),
         ],
         _("Bodies and names"): [
             RowsPanel(

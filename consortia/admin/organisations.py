@@ -21,6 +21,6 @@ class OrganisationViewSet(RecordViewSet):
             location_panel(),
             FieldPanel("logo"),
         ],
-        _("Memberships"): [RelatedRecordsPanel("memberships", "organisation", heading=_("Memberships"))],
+        _("Memberships"): [RelatedRecordsPanel("memberships", "organisation", "consortium", heading=_("Memberships"))],
         _("Names and successor"): [names_panel(), FieldPanel("successor")],
     }

@@ -18,6 +18,6 @@ class PersonViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
             FieldRowPanel([FieldPanel("orcid"), FieldPanel("website")]),
             FieldPanel("summary"),
-            RelatedRecordsPanel("appointments", "person", heading=_("Appointments")),
+            RelatedRecordsPanel("appointments", "person", "home", heading=_("Appointments")),
         ],
     }

@@ -17,15 +17,17 @@ MOST_ROWS = 100
 class RelatedRecordsPanel(Panel):
     """The records at the other end of ``relation`` as a compact table, with a way to add one.
 
-    ``list_filter`` names the filter of their list that stands for this record, by its slug.
+    ``list_filter`` names the filter of their list that stands for this record, by its slug; ``shows`` the
+    attribute that tells each of them from the others.
     """
 
-    def __init__(self, relation: str, list_filter: str, **kwargs):
+    def __init__(self, relation: str, list_filter: str, shows: str, **kwargs):
         super().__init__(**kwargs)
-        self.relation, self.list_filter = relation, list_filter
+        self.relation, self.list_filter, self.shows = relation, list_filter, shows
 
     def clone_kwargs(self):
-        return super().clone_kwargs() | {"relation": self.relation, "list_filter": self.list_filter}
+        own = {name: getattr(self, name) for name in ("relation", "list_filter", "shows")}
+        return super().clone_kwargs() | own
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "admin/related_records.html"
@@ -60,9 +62,10 @@ class RelatedRecordsPanel(Panel):
 
         def _columns(self):
             edit = self.viewset.get_url_name("edit")
-            name = TitleColumn("name", label=_("Name"), accessor=str, get_url=lambda row: reverse(edit, args=[row.pk]))
+            shows = self.panel.shows
+            name = TitleColumn(shows, label=_("Name"), get_url=lambda row: reverse(edit, args=[row.pk]))
             facts = [Column(column.name, label=column.label) for column in self.viewset.columns[1:]]
-            return [name, *facts, LiveStatusTagColumn()]
+            return [name, *facts, LiveStatusTagColumn(sort_key=None)]
 
 
 class RecordCreateView(CreateView):

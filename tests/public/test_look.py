@@ -14,7 +14,16 @@ from consortia.models import Facility
 from portal.core.dates import PartialDate
 from portal.public import accents, marks
 from portal.public.templatetags import portal_tags as tags
-from tests.factories import make_appointment, make_consortium, make_facility, make_membership, make_organisation
+from tests.factories import (
+    make_appointment,
+    make_consortium,
+    make_facility,
+    make_membership,
+    make_organisation,
+    make_person,
+)
+from tests.pages.factories import make_event, make_news
+from tests.programmes.factories import make_programme, make_project
 
 NARROW, TIE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 STARTERS = ["#e8940c", "#5b4fd6", "#000000", "#ffffff", "#ffff00", "#00ff88", "#ff0000", "#7a5c00"]
@@ -144,3 +153,69 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client, django_assert_num_
 
     with django_assert_num_queries(len(asked)):
         client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("PETRA III", "title"),
+        ("League of advanced neutron sources", "title-long"),
+        ("League of European Accelerator-based Photon Sources and of all who use them", "title-longest"),
+        ("Forschungsneutronenquelle", "title-longest"),
+    ],
+)
+def test_title_stands_as_large_as_its_length_allows(text, size):
+    assert tags.title_class(text) == size
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["consortia", "facilities", "organisations", "people", "programmes", "projects"])
+def test_list_without_rows_says_why(client, name):
+    empty, filtered = client.get(f"/{name}/").text, client.get(f"/{name}/?q=nothing").text
+
+    assert f"No {name} are recorded yet." in empty
+    assert f"No {name} match." in filtered
+    assert f'<a href="/{name}/">show all {name}</a>' in filtered
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (make_consortium, "No member is recorded yet."),
+        (make_organisation, "No membership, facility, office or project of it is recorded yet."),
+        (make_person, "No public office is recorded yet."),
+        (make_programme, "Nobody is recorded yet who stands behind it"),
+        (make_project, "No participant is recorded yet."),
+    ],
+)
+def test_record_that_says_nothing_says_so(client, make, said):
+    assert said in client.get(make().get_absolute_url()).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [make_news, make_event])
+def test_page_without_text_has_no_empty_section(client, make):
+    said = client.get(make(title="Short", source_url="").get_absolute_url()).text
+
+    assert 'class="section' not in said
+    assert "Source" in client.get(make(title="Sourced", source_url="https://example.org/").get_absolute_url()).text
+
+
+@pytest.mark.django_db
+def test_several_consortia_stand_under_one_name(client):
+    project = make_project(consortia=[make_consortium(acronym=f"LIGA{number}") for number in range(3)])
+    head = client.get(project.get_absolute_url()).text.split("</header>")[1]
+
+    assert head.count(">Consortia</dt>") == 1
+    assert re.findall(r"LIGA\d(?=</a>)", head) == ["LIGA0", "LIGA1", "LIGA2"]
+
+
+@pytest.mark.django_db
+def test_page_names_eight_records_at_once_and_the_others_on_asking(client):
+    event = make_event(organisations=[make_organisation(short_name=f"LAB-{number:02}") for number in range(10)])
+    shown, _details, folded = client.get(event.get_absolute_url()).text.partition("<details><summary")
+
+    assert re.findall(r"LAB-\d\d(?=</a>)", shown) == [f"LAB-{number:02}" for number in range(8)]
+    assert "and 2 more" in folded
+    assert re.findall(r"LAB-\d\d(?=</a>)", folded) == ["LAB-08", "LAB-09"]

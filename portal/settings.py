@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.core.addresses.OldAddresses",
     "portal.core.typed_text.TypedTextIsKept",
     "portal.core.admin.unreadable.UnreadableRequests",
     "portal.core.admin.bulk.BulkActionsWithinReach",

@@ -3,7 +3,19 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
+
+
+class OldAddresses(RedirectMiddleware):
+    """Leads on with the parameters: a facility's old address asked for a day shows that day."""
+
+    def process_response(self, request, response):
+        answer = super().process_response(request, response)
+        query = request.META.get("QUERY_STRING", "")
+        if answer is not response and query and "?" not in answer["Location"]:
+            answer["Location"] += f"?{query}"
+        return answer
 
 
 def absolute(path: str) -> str:

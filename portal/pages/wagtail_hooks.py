@@ -3,8 +3,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from wagtail import hooks
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
+
+from portal.core.references import uses
 
 from .addresses import refuse_reserved, refuse_taken
 
@@ -37,7 +39,7 @@ def keep_documents_of_drafts(document, request):
     """A file is public when something public names it; whoever may enter the admin sees the others too."""
     if request.user.has_perm("wagtailadmin.access_admin"):
         return
-    if not any(_is_public(source) for source, _references in ReferenceIndex.get_grouped_references_to(document)):
+    if not any(use.is_public for use in uses(document)):
         raise Http404("Nothing public names this document.")
 
 
@@ -55,12 +57,6 @@ class PublicPageLinkHandler(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=10)
 def link_public_pages_only(features):
     features.register_link_type(PublicPageLinkHandler)
-
-
-def _is_public(source) -> bool:
-    if isinstance(source, Page):
-        return Page.objects.live().public().filter(pk=source.pk).exists()
-    return source.is_public() if hasattr(source, "is_public") else True
 
 
 def _refusal(request, page, placed, slug, parent):

@@ -38,6 +38,7 @@ def test_record_renamed_twice_is_found_under_every_address(client, rename):
 
     for old in ("ring", "ring-two"):
         assert answer(client, f"/facilities/{old}/") == (301, "/facilities/ring-three/")
+        assert answer(client, f"/facilities/{old}/?on=2020") == (301, "/facilities/ring-three/?on=2020")
         moved = answer(client, f"/api/v1/facilities/{old}/?on=2020-07-15")
         assert moved == (301, "/api/v1/facilities/ring-three/?on=2020-07-15")
     assert client.get("/api/v1/facilities/ring-three/").json()["slug"] == "ring-three"

@@ -5,6 +5,7 @@ from .admin import (
     comparisons,  # noqa: F401 - registers itself
     deletion,
     publishing,
+    site_log,  # noqa: F401 - registers itself
 )
 from .admin.conflicts import refuse_stale
 

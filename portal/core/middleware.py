@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from .admin.conflicts import Collision
+from .admin.conflicts import Collision, edit_url
 from .editing import StaleEdit
 
 PUBLIC_POLICY = (
@@ -58,9 +58,15 @@ class RefusalsInAdmin:
             messages.error(request, _("Not deleted, because these name it: %s. Unpublish it instead.") % users)
         else:
             return None
+        return redirect(self._way_back(request, error))
+
+    def _way_back(self, request, error):
+        """The page that asked; the form of a new record, which is stored by now, is left for its own one."""
+        if request.resolver_match.url_name == "add" and (record := getattr(error, "record", None)):
+            return edit_url(record)
         came_from = request.headers.get("Referer", "")
         is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-        return redirect(came_from if is_ours else "wagtailadmin_home")
+        return came_from if is_ours else "wagtailadmin_home"
 
     def _newer_version(self, request, record):
         if request.accepts("text/html"):

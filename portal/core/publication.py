@@ -1,9 +1,11 @@
 """What else a publication depends on: who publishes, and what will be public by the time it happens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from wagtail.models import Revision
@@ -27,6 +29,16 @@ def check(revision: Revision, user: "AbstractBaseUser | None") -> None:
     if user is not None:
         for registered in _checks:
             registered(revision, user)
+
+
+@contextmanager
+def naming(record: models.Model) -> Iterator[None]:
+    """Name the record in what refuses its publication, so that the answer can lead to its form."""
+    try:
+        yield
+    except ValidationError as refused:
+        refused.record = record  # type: ignore[attr-defined]
+        raise
 
 
 def others_beside(record: models.Model, **same: Any) -> list:

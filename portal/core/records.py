@@ -162,7 +162,7 @@ class Record(
 
     def publish(self, revision, user=None, *args, **kwargs):
         """Publish whole or not at all; what is refused raises ``ValidationError`` and changes nothing."""
-        with transaction.atomic():
+        with publication.naming(self), transaction.atomic():
             draft = revision.as_object()
             draft.lock_ends()
             publication.check(revision, user)

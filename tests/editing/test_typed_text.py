@@ -5,8 +5,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from consortia.models import Contact
+from consortia.models import Contact, Facility
 from portal.operations import roles
+from portal.pages.models import PortalSettings
 from tests.conftest import make_user
 from tests.editing.forms import opened, shown
 from tests.factories import make_facility
@@ -168,3 +169,16 @@ def test_forms_that_were_taken_answer_as_ever(ring, anna):
 
     assert saved.status_code == 302
     assert opened(anna, address_of(ring))["summary"] == ["New words."]
+
+
+def test_refused_publication_of_a_new_record_leads_to_its_form(publisher_client):
+    PortalSettings.objects.update_or_create(defaults={"asks_for_four_eyes": True})
+    form = shown(publisher_client.get(ADD), "w-editor-form") | {"name": "New ring", "kind": "synchrotron"}
+    referer = {"Referer": f"http://testserver{ADD}"}
+
+    saved = publisher_client.post(ADD, form | {"action-publish": "action-publish"}, headers=referer, follow=True)
+
+    draft = Facility.objects.get(name="New ring")
+    assert draft.live is False
+    assert [address for address, _status in saved.redirect_chain] == [address_of(draft)]
+    assert "Not published" in saved.text

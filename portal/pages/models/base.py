@@ -123,7 +123,7 @@ class PortalPage(MoreSources, Sourced, Page):
 
     def publish(self, revision, user=None, *args, **kwargs):
         """Publish whole or not at all; approval and schedule have no form that would check the draft."""
-        with transaction.atomic():
+        with publication.naming(self), transaction.atomic():
             publication.check(revision, user)
             revision.as_object().check_publishable()
             return super().publish(revision, user, *args, **kwargs)

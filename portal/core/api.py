@@ -182,7 +182,7 @@ class RecordViewSet(mixins.RetrieveModelMixin, ListViewSet):
         if unknown:
             raise ValidationError(dict.fromkeys(unknown, "There is no such parameter."))
         if not form.is_valid():
-            raise ValidationError({name: list(messages) for name, messages in form.errors.items()})
+            raise ValidationError({name: list(map(str, messages)) for name, messages in form.errors.items()})
         self.day = form.day
         try:
             return super().retrieve(request, *args, **kwargs)

@@ -135,10 +135,10 @@ def _mentions(model, data) -> Iterator[Mention]:
     for relation in model._meta.get_fields():
         if isinstance(relation, models.ManyToManyField):
             for pk in data.get(relation.name) or ():
-                yield Mention(relation.related_model, str(pk), capfirst(relation.verbose_name))
+                yield Mention(relation.related_model, str(pk), str(capfirst(relation.verbose_name)))
         elif isinstance(relation, models.ForeignKey):
             if relation.editable and not _leads_up(relation) and data.get(relation.name) is not None:
-                yield Mention(relation.related_model, str(data[relation.name]), capfirst(relation.verbose_name))
+                yield Mention(relation.related_model, str(data[relation.name]), str(capfirst(relation.verbose_name)))
         elif hasattr(relation, "extract_references"):
             yield from _mentions_in_text(relation, data.get(relation.name))
         elif isinstance(relation, models.ManyToOneRel) and isinstance(relation.field, ParentalKey):
@@ -178,6 +178,8 @@ def _ends_at(model) -> list[tuple[type[Publishable], str]]:
 def _with_publicness(content_type_id, pks):
     """Rows of one kind, each with whether readers see it."""
     model = ContentType.objects.get_for_id(content_type_id).model_class()
+    if model is None:
+        return []  # a kind that the portal no longer has
     if model is Page:
         public = Page.objects.live().public()
     elif issubclass(model, Publishable):

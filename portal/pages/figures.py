@@ -2,6 +2,7 @@
 
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 from django.apps import apps
 from modelcluster.fields import ParentalKey
@@ -25,7 +26,7 @@ def figure_key(record, label: str) -> str:
     return f"{record._meta.model_name}:{record.pk}:{label}"
 
 
-def record_of_figure(key: str) -> tuple[type, str] | None:
+def record_of_figure(key: str) -> tuple[Any, str] | None:
     """Model and key of the record whose figure it is; ``None`` for a key that makes no sense."""
     name, pk, _label = _parts(key)
     if name not in figure_models() or not pk.isdecimal():

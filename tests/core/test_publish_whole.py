@@ -13,6 +13,7 @@ from wagtail.models import TaskState
 from consortia.models import Membership, Organisation
 from portal.core import records
 from portal.core.admin.companions import companions_of
+from portal.pages.models import PortalSettings
 from tests.conftest import client_of, make_user
 from tests.factories import make_consortium, make_facility, make_membership, make_organisation
 from tests.operations.forms import decide, fields_of, send
@@ -102,6 +103,18 @@ def test_nothing_is_half_published_when_one_is_refused(publisher_client, members
     assert "Nothing was published, because “RING” is refused: Web site: " in answer.text
     assert is_live(membership, ring, lab, lab.successor) == [False] * 4
     assert offered(answer) == {"NEW": True, "LAB": True, "RING": True}
+
+
+def test_four_eyes_are_asked_for_each_draft(publisher_client, membership):
+    PortalSettings.objects.create(asks_for_four_eyes=True)
+    lab = membership.organisation.get_latest_revision_as_object()
+    lab.city = "Hamburg"
+    records.save_draft(lab, User.objects.get(username="publisher"))
+
+    answer = publisher_client.post(question(publisher_client, membership), {"choice": "all", "draft": [key(lab)]})
+
+    assert "Nothing was published, because “LAB” is refused: You wrote this yourself" in answer.text
+    assert is_live(membership, lab) == [False, False]
 
 
 def test_record_that_names_no_draft_is_published_at_once(publisher_client):

@@ -45,7 +45,7 @@ class Companion:
 
     @property
     def kind(self) -> str:
-        return capfirst(self.draft._meta.verbose_name)
+        return str(capfirst(self.draft._meta.verbose_name))
 
     @property
     def state(self) -> str:

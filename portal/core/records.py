@@ -91,10 +91,12 @@ class Record(
     """Base of every record.
 
     ``row_rules`` maps the name of an inline relation to functions over a list of its rows, each raising a
-    ``ValidationError``; they are called for the rows being typed and again at publication.
+    ``ValidationError``; they are called for the rows being typed and again at publication. ``identity_fields``
+    say which record this is: a copy begins without them.
     """
 
     row_rules: dict[str, tuple] = {}
+    identity_fields: tuple[str, ...] = ("slug",)
 
     class Meta:
         abstract = True
@@ -120,6 +122,17 @@ class Record(
         """Read the state of the review once, for a page that shows it and changes nothing."""
         active = self.workflow_states.active().select_related("current_task_state__task")
         self._current_workflow_states = list(active[:1])
+
+    def as_new(self):
+        """A record in memory that says the same, a draft without key and address, as are its inline rows."""
+        states = (DraftStateMixin, LockableMixin, RevisionMixin)
+        own = {field.name for mixin in states for field in mixin._meta.fields} | set(self.identity_fields) | {"pk"}
+        relations = [relation.get_accessor_name() for relation in self.inline_relations()]
+        data = {name: value for name, value in self.serializable_data().items() if name not in own}
+        data |= {name: [row | {"pk": None} for row in data[name]] for name in relations}
+        copy = type(self).from_serializable_data(data | {"pk": None})
+        copy.live = False
+        return copy
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):

@@ -10,6 +10,7 @@ from ..models import Project
 class ProjectViewSet(RecordViewSet):
     model = Project
     icon = "tasks"
+    copy_view_enabled = True
     filters = ProjectFilter
     columns = ("acronym", "funding_programme", "funder", period_column())
     select_related = ("funder", "programme")

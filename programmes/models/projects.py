@@ -93,6 +93,7 @@ class Project(Period, Described, Illustrated, AddressedRecord):
     """Funded work with an end: who paid, under which grant, who took part and what came of it."""
 
     url_name = "project"
+    identity_fields = ("slug", "grant_number")
     slug_source = ("acronym", "title")
     name_lookups = ("acronym", "title", "grant_number")
     row_rules = {"participations": (one_coordinator_at_a_time, one_participation_at_a_time)}

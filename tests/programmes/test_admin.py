@@ -9,7 +9,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from consortia.models import Organisation
 from portal.core.dates import PartialDate
 from programmes.models import Programme, Project
-from tests.factories import make_many, make_organisation
+from tests.editing.forms import opened
+from tests.factories import make_facility, make_many, make_organisation
 from tests.programmes.factories import make_programme, make_project
 
 MAKERS = {"programme": make_programme, "project": make_project}
@@ -214,3 +215,21 @@ def test_admin_list_queries_do_not_grow(publisher_client, name, django_assert_nu
         publisher_client.get(admin_url("list", model=name))
         with django_assert_num_queries(queries):
             publisher_client.get(admin_url("list", model=name))
+
+
+def test_project_is_begun_as_a_copy_of_another(editor_client):
+    lab, ring = make_organisation(), make_facility()
+    row = {"organisation": lab, "facility": ring, "role": "coordinator"}
+    beats = make_project(acronym="BEATS", grant_number="822535", participations=[row], slug="beats")
+
+    form = opened(editor_client, f"/admin/snippets/programmes/project/copy/{beats.pk}/")
+    assert (form["acronym"], form["grant_number"], form["slug"]) == (["BEATS"], [""], [""])
+    saved = editor_client.post("/admin/snippets/programmes/project/add/", form | {"acronym": "BEATS2"})
+
+    copy = Project.objects.get(acronym="BEATS2")
+    assert saved.status_code == 302
+    assert (copy.live, copy.slug, copy.pk == beats.pk) == (False, "beats2", False)
+    assert [(row.organisation, row.facility, row.role) for row in copy.participations.all()] == [
+        (lab, ring, "coordinator")
+    ]
+    assert Project.objects.get(pk=beats.pk).participations.count() == 1

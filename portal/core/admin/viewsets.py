@@ -14,7 +14,7 @@ from portal.core.choosers import RecordChooserViewSet, key_of
 from portal.core.filters import RecordFilter
 from portal.core.permissions import RecordPolicy
 
-from .edit import RecordEditView
+from .edit import RecordCopyView, RecordEditView
 from .lists import RecordIndexView, with_state
 from .record_form import RecordForm
 from .related import RecordCreateView
@@ -47,6 +47,7 @@ class RecordViewSet(SnippetViewSet):
     index_view_class = RecordIndexView
     add_view_class = RecordCreateView
     edit_view_class = RecordEditView
+    copy_view_class = RecordCopyView
     chooser_viewset_class = RecordChooserViewSet
     chooser_per_page = 25
     list_per_page = 50

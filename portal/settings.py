@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "portal.core.addresses.OldAddresses",
     "portal.core.typed_text.TypedTextIsKept",
     "portal.core.admin.unreadable.UnreadableRequests",
-    "portal.core.admin.bulk.BulkActionsWithinReach",
+    "portal.core.admin.reach.WithinReach",
     "portal.core.middleware.RefusalsInAdmin",
     "portal.core.admin.approval.AsksBeforeApproval",
 ]

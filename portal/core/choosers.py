@@ -59,6 +59,11 @@ def key_of(value) -> int | None:
     return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else None
 
 
+def keys_of(values) -> set[int]:
+    """What can be a key among the values; the others are left out."""
+    return {key for value in values if (key := key_of(value)) is not None}
+
+
 class ChoosableMixin:
     filter_form_class = NameSearchForm
 
@@ -81,8 +86,7 @@ class RecordChosenView(SnippetChosenView):
 
 class RecordChosenMultipleView(SnippetChosenMultipleView):
     def get_objects(self, pks):
-        keys = [key for pk in pks if (key := key_of(pk)) is not None]
-        return choosable(self.model_class, self.request.user).filter(pk__in=keys)
+        return choosable(self.model_class, self.request.user).filter(pk__in=keys_of(pks))
 
 
 def hidden_name(model: type[models.Model]) -> str:

@@ -5,6 +5,7 @@ from .admin import (
     comparisons,  # noqa: F401 - registers itself
     deletion,
     publishing,
+    reach,  # noqa: F401 - registers itself
     site_log,  # noqa: F401 - registers itself
 )
 from .admin.conflicts import refuse_stale

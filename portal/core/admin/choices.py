@@ -10,7 +10,7 @@ from wagtail.documents import permissions as documents
 from wagtail.images import get_image_model
 from wagtail.images import permissions as images
 
-from portal.core.choosers import HidesNames, choosable, chooses_among_all, key_of
+from portal.core.choosers import HidesNames, choosable, chooses_among_all, keys_of
 from portal.core.records import AddressedRecord, Record
 
 
@@ -52,8 +52,7 @@ class ChoosableChoices:
         self.data = self.data.copy()
         posted = self.data.pop(name, [])
         if isinstance(field, forms.ModelMultipleChoiceField):
-            keys = [key for value in posted if (key := key_of(value)) is not None]
-            self.data.setlist(name, field.queryset.filter(pk__in=keys).values_list("pk", flat=True))
+            self.data.setlist(name, field.queryset.filter(pk__in=keys_of(posted)).values_list("pk", flat=True))
 
 
 def offered(model: type[models.Model], user) -> QuerySet | None:
@@ -61,9 +60,14 @@ def offered(model: type[models.Model], user) -> QuerySet | None:
     if issubclass(model, AddressedRecord):
         return None if chooses_among_all(model, user) else choosable(model, user)
     if model in (get_image_model(), get_document_model()):
-        files = images if model is get_image_model() else documents
-        return files.permission_policy.instances_user_has_any_permission_for(user, ["choose"])
+        policy = file_policy("images" if model is get_image_model() else "documents")
+        return policy.instances_user_has_permission_for(user, "choose")
     return None
+
+
+def file_policy(kind: str):
+    """Wagtail's policy for ``images`` or ``documents``, as it is now: it follows the model in the settings."""
+    return {"images": images, "documents": documents}[kind].permission_policy
 
 
 class Named:

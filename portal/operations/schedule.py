@@ -1,19 +1,24 @@
-"""What is due: scheduled publication and expiry, each on its own, so that a bad one stops nobody else."""
+"""What is due: scheduled publication and withdrawal, each on its own, so that a bad one stops nobody else."""
 
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.utils.text import capfirst
 from wagtail.models import DraftStateMixin, Page, Revision
+
+from .desk import refusals
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass
 class Outcome:
-    """What one run did: names of what was published and expired, and what was refused with the reason."""
+    """What one run did: names of what was published and withdrawn, and what was refused with the reason."""
 
     published: list[str] = field(default_factory=list)
     expired: list[str] = field(default_factory=list)
@@ -27,21 +32,59 @@ class Outcome:
         return "; ".join(f"{word} {len(names)} ({', '.join(names)})" for word, names in parts if names)
 
 
-def publish_due(now: datetime) -> Outcome:
-    """Take down what has expired and publish what is due at ``now``.
+@dataclass(frozen=True)
+class Due:
+    """One thing to do: a revision to publish, or a row to withdraw."""
 
-    Each one has a transaction of its own. What is refused keeps its place in the schedule and is reported
-    again by every run until an editor mends it.
+    step: Callable
+    model: type[models.Model]
+    key: object
+
+
+@dataclass(frozen=True)
+class Refusal:
+    due: Due
+    row: models.Model | None
+    error: Exception
+
+    @property
+    def name(self) -> str:
+        return self.row.object_str if isinstance(self.row, Revision) else str(self.row or self.due.model._meta)
+
+    @property
+    def reason(self) -> str:
+        is_revision = isinstance(self.row, Revision)
+        return reason_of(self.error, self.row.content_type.model_class() if is_revision else self.due.model)
+
+
+def publish_due(now: datetime) -> Outcome:
+    """Withdraw what has expired and publish what is due at ``now``.
+
+    Each one has a transaction of its own. What is refused is tried again after the others: of a hand-over
+    the second half may wait for the first. What is refused still keeps its place in the schedule, stands on
+    the editors' list with its reason, and is reported by every run until an editor mends it.
     """
-    outcome = Outcome()
+    outcome, waiting, refused = Outcome(), [*_expiries(now), *_publications(now)], []
+    while waiting:
+        refused = [refusal for due in waiting if (refusal := _attempt(outcome, due, now))]
+        if len(refused) == len(waiting):
+            break
+        waiting = [refusal.due for refusal in refused]
+    for refusal in refused:
+        outcome.refused.append(f"{refusal.name}: {refusal.reason}")
+        _keep(refusal)
+    return outcome
+
+
+def _expiries(now: datetime) -> Iterable[Due]:
     for model in _draft_models():
         due = model._default_manager.filter(live=True, expire_at__lte=now).order_by("expire_at")
-        for key in list(due.values_list("pk", flat=True)):
-            _attempt(outcome, _expire, model, key, now)
+        yield from (Due(_expire, model, key) for key in list(due.values_list("pk", flat=True)))
+
+
+def _publications(now: datetime) -> Iterable[Due]:
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
-    for key in list(due.values_list("pk", flat=True)):
-        _attempt(outcome, _publish, Revision, key, now)
-    return outcome
+    return [Due(_publish, Revision, key) for key in due.values_list("pk", flat=True)]
 
 
 def _draft_models() -> list[type[models.Model]]:
@@ -50,17 +93,18 @@ def _draft_models() -> list[type[models.Model]]:
     return [Page, *(model for model in drafts if not issubclass(model, Page))]
 
 
-def _attempt(outcome: Outcome, step, model, key, now) -> None:
+def _attempt(outcome: Outcome, due: Due, now: datetime) -> Refusal | None:
+    row = None
     try:
         with transaction.atomic():
             # Asked again under the lock: another worker, or the editor, may have been faster.
-            row = model._default_manager.select_for_update().filter(pk=key).first()
+            row = due.model._default_manager.select_for_update().filter(pk=due.key).first()
             if row is not None:
-                step(outcome, row, now)
+                due.step(outcome, row, now)
     except Exception as error:  # Whatever is wrong with one row must not keep the others from their hour.
-        name = row.object_str if isinstance(row, Revision) else str(row)
-        logger.debug("Not done on schedule: %s", name, exc_info=True)
-        outcome.refused.append(f"{name}: {_reason(error)}")
+        logger.debug("Not done on schedule: %s", due, exc_info=True)
+        return Refusal(due, row, error)
+    return None
 
 
 def _expire(outcome: Outcome, row, now) -> None:
@@ -78,6 +122,28 @@ def _publish(outcome: Outcome, revision: Revision, now) -> None:
     outcome.published.append(revision.object_str)
 
 
-def _reason(error: Exception) -> str:
+def _keep(refusal: Refusal) -> None:
+    """Let the editors see the reason; a database that refuses this too is left to the next run."""
+    if refusal.row is None:
+        return
+    try:
+        with transaction.atomic():
+            refusals.keep(refusal.row, refusal.reason)
+    except Exception:
+        logger.exception("The reason of a refusal was not stored: %s", refusal.name)
+
+
+def reason_of(error: Exception, model: type[models.Model]) -> str:
+    """Why something was refused, with the names of the fields."""
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        named = (f"{_label(model, name)}{' '.join(messages)}" for name, messages in error.message_dict.items())
+        return " ".join(named)
     messages = getattr(error, "messages", None) or [str(error) or type(error).__name__]
     return " ".join(str(message) for message in messages)
+
+
+def _label(model, name):
+    try:
+        return f"{capfirst(str(model._meta.get_field(name).verbose_name))}: " if name != NON_FIELD_ERRORS else ""
+    except (FieldDoesNotExist, AttributeError):
+        return ""

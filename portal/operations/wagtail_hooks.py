@@ -1,12 +1,15 @@
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.menu import MenuItem
 
 from portal.core import publication, records
 
-from .desk import four_eyes, notes
+from .desk import dashboard, four_eyes, notes, refusals, views
+from .desk.listings import LISTINGS
 
 for name in ("before_create_page", "before_edit_page", "before_create_snippet", "before_edit_snippet"):
     hooks.register(name, notes.take_note)
@@ -23,8 +26,10 @@ def submit_record_with_note(model):
 
 
 @hooks.register("register_log_actions")
-def log_notes(actions):
+def log_what_the_desk_does(actions):
     actions.register_action(notes.ACTION)(notes.NoteFormatter)
+    actions.register_action(refusals.ACTION)(refusals.RefusalFormatter)
+    actions.register_action(views.CANCELLED, _("Withdrawal called off"), _("The withdrawal was called off"))
 
 
 @hooks.register("before_publish_page")
@@ -50,3 +55,33 @@ def refuse_copies_that_nobody_has_seen(request, page):
         messages.error(request, _("This portal asks for four eyes. Untick “Publish copied page”: copies stay drafts."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+hooks.register("construct_homepage_panels", dashboard.replace_panels)
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_desk():
+    return [
+        path("desk/<slug:key>/", views.ListingView.as_view(), name="desk"),
+        path("desk/<slug:key>/results/", views.ListingView.as_view(results_only=True), name="desk_results"),
+        path(
+            "desk/withdrawals/<int:revision>/cancel/", views.CancelWithdrawal.as_view(), name="desk_cancel_withdrawal"
+        ),
+    ]
+
+
+def add_report(listing, order):
+    @hooks.register("register_reports_menu_item")
+    def item():
+        return MenuItem(
+            listing.heading,
+            reverse("desk", args=[listing.key]),
+            name=f"desk-{listing.key}",
+            icon_name=listing.icon,
+            order=order,
+        )
+
+
+for order, listing in enumerate(listing for listing in LISTINGS if listing.in_reports):
+    add_report(listing, order)

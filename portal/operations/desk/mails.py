@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.mail import EmailNotificationMixin, Notifier
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 logger = logging.getLogger(__name__)
 User = get_user_model()
@@ -33,7 +33,7 @@ class Mail(EmailNotificationMixin, Notifier):
 
         def send():
             try:
-                send_now(type(instance)._default_manager.get(pk=instance.pk), user=kwargs.get("user"))
+                send_now(type(instance)._default_manager.get(pk=instance.pk), **kwargs)
             except Exception:  # Whatever is wrong with a mail, what it tells of is done.
                 logger.exception("Mail “%s” was not sent", self.template_base or self.notification)
 
@@ -66,12 +66,13 @@ class Mail(EmailNotificationMixin, Notifier):
 
     def record(self, instance):
         """What it is about, as it is stored now."""
-        state = getattr(instance, "workflow_state", instance)
-        record = state.content_object
+        record = getattr(instance, "workflow_state", instance).content_object
         return record.specific if isinstance(record, Page) else record
 
     def revision(self, instance):
-        return getattr(instance, "revision", None) or instance.current_task_state.revision
+        if isinstance(instance, Revision):
+            return instance
+        return instance.revision if isinstance(instance, TaskState) else instance.current_task_state.revision
 
 
 class Submitted(Mail):
@@ -129,4 +130,21 @@ class Cancelled(Decided):
     template_base = "cancelled"
 
 
+class Refused(Mail):
+    """To the one who scheduled what could not be done, once for each reason."""
+
+    notification = "rejected"
+    template_base = "refused"
+
+    def __init__(self):
+        super().__init__((Revision,))
+
+    def get_recipient_users(self, instance, **kwargs):
+        return User.objects.filter(pk=kwargs["scheduled_by"])
+
+    def get_context(self, instance, **kwargs):
+        return super().get_context(instance, **kwargs) | {"reason": kwargs["reason"]}
+
+
+refused = Refused()
 submitted, approved, rejected, cancelled = Submitted(), Approved(), Rejected(), Cancelled()

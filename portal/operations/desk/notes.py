@@ -18,6 +18,9 @@ class WithNote:
     template_name = "admin/desk/submit_with_note.html"
     form_id = ""
 
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     def get_context_data(self, parent_context):
         return super().get_context_data(parent_context) | {
             "form_id": self.form_id,

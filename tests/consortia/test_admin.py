@@ -185,5 +185,5 @@ def test_delete_of_what_is_named_is_refused(admin_client):
     page = admin_client.get(admin_url("delete", membership.organisation))
     admin_client.post(admin_url("delete", membership.organisation))
 
-    assert "referenced" in page.text
+    assert "“DESY” cannot be deleted while others name it." in page.text
     assert Organisation.objects.filter(short_name="DESY").exists()

@@ -1,7 +1,6 @@
 """Fills in a form of the admin as a browser would, from the page that holds it."""
 
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -58,13 +57,3 @@ def decide(client: Client, record, action: str, comment: str = ""):
     """Approve or reject from the record's form."""
     extra = {"workflow-action-name": action, "workflow-action-extra-data": f'{{"comment": "{comment}"}}'}
     return send(client, record, "workflow-action", **extra)
-
-
-def messages_of(page) -> str:
-    return " ".join(str(message) for message in page.context["messages"]) if page.context else ""
-
-
-def with_mail(role_user: User, address: str) -> User:
-    role_user.email = address
-    role_user.save()
-    return role_user

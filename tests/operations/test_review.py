@@ -1,11 +1,13 @@
 """Review from submission to decision, for a record and a page: states, mails, notes, faults."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 from wagtail.models import TaskState, Workflow, WorkflowState
 from wagtail.users.models import UserProfile
 
@@ -122,6 +124,18 @@ def test_approval_publishes_and_tells_the_submitter(people, sent, kind, comment)
     assert (comment in text) and ("Comment:" in text) is bool(comment)
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
     assert value(record, kind) == "Lund"
+
+
+def test_approval_of_a_schedule_says_when_it_goes_public(people, sent, kind):
+    record = MAKE[kind]()
+    at = (timezone.localtime() + timedelta(days=40)).replace(hour=0, minute=0)
+    send(people["editor"], record, "submit", **CHANGE[kind], go_live_at=f"{at:%Y-%m-%d %H:%M}")
+
+    text = sent(decide, people["publisher"], record, "approve")["editor@example.org"][1]
+
+    assert f"It goes public on {at.day} {at:%B %Y}, 00:00 (Europe/Brussels)." in text
+    assert "public now" not in text
+    assert value(record, kind) == ""
 
 
 def test_request_for_changes_and_resubmission(people, sent, kind):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 from wagtail.log_actions import log
@@ -49,6 +50,10 @@ class ListingFilter(WagtailFilterSet):
         return rows.filter(person=person.pk)
 
 
+class Entries(WagtailPaginator):
+    verbose_name, verbose_name_plural = gettext_lazy("entry"), gettext_lazy("entries")
+
+
 class ListingView(BaseListingView):
     """One list in full, with search and filters; it holds what the user may open."""
 
@@ -58,8 +63,8 @@ class ListingView(BaseListingView):
     search_fields = ["object_str"]
     search_backend_name = None
     paginate_by = 50
+    paginator_class = Entries
     table_classname = "listing desk-table"
-    verbose_name, verbose_name_plural = gettext_lazy("entry"), gettext_lazy("entries")
     results_template_name = "admin/desk/listing_results.html"
 
     def setup(self, request, *args, key, **kwargs):
@@ -126,6 +131,9 @@ class CancelWithdrawal(WagtailAdminTemplateMixin, TemplateView):
             return self.record.permissions_for_user(user).can_unpublish()
         policy = getattr(getattr(self.record, "snippet_viewset", None), "permission_policy", None)
         return policy is not None and policy.user_has_permission_for_instance(user, "publish", self.record)
+
+    def get_breadcrumbs_items(self):
+        return []
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

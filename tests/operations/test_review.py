@@ -120,7 +120,7 @@ def test_approval_publishes_and_tells_the_submitter(people, sent, kind, comment)
     assert list(mails) == ["editor@example.org"]
     subject, text = mails["editor@example.org"]
     assert subject == f"[Consortium Portal] Approved: {NAME[kind]}"
-    assert "It is public now:\nhttp://" in text
+    assert f"It is public now:\n{SITE}/" in text
     assert (comment in text) and ("Comment:" in text) is bool(comment)
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
     assert value(record, kind) == "Lund"

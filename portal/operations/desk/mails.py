@@ -9,6 +9,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.mail import EmailNotificationMixin, Notifier
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from portal.core import addresses
+
 logger = logging.getLogger(__name__)
 User = get_user_model()
 
@@ -60,8 +62,7 @@ class Mail(EmailNotificationMixin, Notifier):
             "name": " ".join(revision.object_str.split()),
             "person": kwargs.get("user"),
             "site_name": settings.WAGTAIL_SITE_NAME,
-            "address": settings.WAGTAILADMIN_BASE_URL + AdminURLFinder().get_edit_url(record),
-            "due_at": revision.approved_go_live_at,
+            "address": addresses.absolute(AdminURLFinder().get_edit_url(record)),
         }
 
     def record(self, instance):
@@ -111,7 +112,9 @@ class Decided(Mail):
         record = self.record(instance)
         return super().get_context(instance, **kwargs) | {
             "comment": instance.current_task_state.comment,
-            "public_address": record.full_url if record.live else "",
+            "public_address": addresses.absolute(record.get_absolute_url()) if record.live else "",
+            # The version that was approved may be newer than the one that was submitted.
+            "due_at": getattr(record.scheduled_revision, "approved_go_live_at", None),
         }
 
 

@@ -35,7 +35,8 @@ def log_what_the_desk_does(actions):
 @hooks.register("before_publish_page")
 def ask_before_a_form_publishes(request, page):
     """Wagtail's form of a page publishes past ``Page.publish``."""
-    publication.check(page.get_latest_revision(), request.user)
+    with publication.naming(page):
+        publication.check(page.get_latest_revision(), request.user)
 
 
 class PagesWithoutActions(PagesAdminAPIViewSet):

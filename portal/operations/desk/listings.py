@@ -6,6 +6,7 @@ Each question answers with revisions that carry ``moment`` (when), ``person`` (k
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
@@ -16,6 +17,9 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, Wor
 
 from .reach import kinds, revisions_in, within
 from .refusals import last_reason, scheduled_by
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
 RECENTLY = timedelta(days=30)
@@ -28,11 +32,11 @@ class Listing:
     """A list of the desk; ``key`` is its address, ``in_reports`` says whether the menu of reports names it."""
 
     key: str
-    heading: str
+    heading: "StrOrPromise"
     question: Callable[..., QuerySet]
-    when: str
+    when: "StrOrPromise"
     icon: str
-    help: str = ""
+    help: "StrOrPromise" = ""
     in_reports: bool = False
     is_work: bool = True
 

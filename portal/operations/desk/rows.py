@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date
@@ -46,7 +48,7 @@ def rows_of(listing, revisions: list[Revision], user, people: dict) -> list[Row]
 
 
 def _row(revision, person, add_facts):
-    model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
+    model = _model_of(revision)
     row = Row(
         name=revision.object_str,
         kind=capfirst(str(model._meta.verbose_name)),
@@ -87,8 +89,13 @@ def _failure(revision):
     return _("It is due, and nothing has happened: ask whether the worker runs.") if overdue > PATIENCE else ""
 
 
+def _model_of(revision) -> type[models.Model]:
+    # Known to exist: the revision was found through a row of it.
+    return cast("type[models.Model]", ContentType.objects.get_for_id(revision.content_type_id).model_class())
+
+
 def _is_page(revision):
-    return issubclass(ContentType.objects.get_for_id(revision.content_type_id).model_class(), Page)
+    return issubclass(_model_of(revision), Page)
 
 
 def _what_happens(revision, is_withdrawal):

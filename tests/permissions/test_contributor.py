@@ -28,7 +28,6 @@ def test_nobody_publishes_by_an_added_field(request, own, client, action):
 
     assert draft_of(own).name == "Renamed"
     assert Facility.objects.get(pk=own.pk).name == "Own ring"
-    assert draft_of(own).go_live_at is None
     assert not Facility.objects.get(pk=own.pk).approved_schedule
 
 

@@ -4,13 +4,14 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.documents import get_document_model
 from wagtail.documents import permissions as documents
 from wagtail.images import get_image_model
 from wagtail.images import permissions as images
 
-from portal.core.choosers import HidesNames, choosable, chooses_among_all, keys_of
+from portal.core.choosers import HidesNames, choosable, chooses_among_all, hidden_name, keys_of
 from portal.core.records import AddressedRecord, Record
 
 
@@ -20,6 +21,8 @@ class ChoosableChoices:
     What the record names and the user may not see keeps its place without its name. A refused choice is not
     shown again: the field comes back without it, beside the reason.
     """
+
+    data: QueryDict
 
     def __init__(self, *args, named: "Named | None" = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,6 +71,13 @@ def offered(model: type[models.Model], user) -> QuerySet | None:
 def file_policy(kind: str):
     """Wagtail's policy for ``images`` or ``documents``, as it is now: it follows the model in the settings."""
     return {"images": images, "documents": documents}[kind].permission_policy
+
+
+def named_to(user, value):
+    """The value, or words without a name when it is something that the user may not see."""
+    rows = offered(type(value), user) if isinstance(value, models.Model) else None
+    is_hidden = rows is not None and not rows.filter(pk=value.pk).exists()
+    return hidden_name(type(value)) if is_hidden else value
 
 
 class Named:

@@ -12,6 +12,8 @@ from wagtail.snippets.views.snippets import IndexView
 
 from portal.core import exports
 
+from .choices import named_to
+
 KIND, PERIOD = _("Kind"), _("Period")
 
 
@@ -44,6 +46,9 @@ def with_state(rows: QuerySet) -> QuerySet:
 class RecordIndexView(IndexView):
     def search_queryset(self, queryset):
         return queryset.matching(self.search_query) if self.is_searching else queryset
+
+    def preprocess_field_value(self, field, value, export_format):
+        return super().preprocess_field_value(field, named_to(self.request.user, value), export_format)
 
 
 def exported(value):

@@ -1,5 +1,7 @@
 """What lies within somebody's reach, at addresses of Wagtail that ask too little or nothing."""
 
+from collections.abc import Callable
+
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
@@ -73,7 +75,7 @@ def edits_tasks(request, **keys) -> bool:
 
 
 # Names of addresses → what they ask besides.
-REFUSED_UNLESS = {
+REFUSED_UNLESS: dict[str, Callable[..., bool]] = {
     "wagtailadmin_pages:confirm_workflow_cancellation": edits_page,
     "wagtailadmin_pages:delete": publishes_page,
     "wagtailadmin_pages:move_confirm": moves_page,
@@ -85,7 +87,7 @@ REFUSED_UNLESS = {
     "wagtailadmin_workflows:task_chooser_results": edits_tasks,
     "wagtailadmin_workflows:task_chosen": edits_tasks,
 }
-MISSING_UNLESS = {
+MISSING_UNLESS: dict[str, Callable[..., bool]] = {
     "wagtail_bulk_action": bulk.is_within_reach,
     "wagtailadmin_api:documents:detail": chooses_file,
     "wagtailadmin_api:documents:listing": chooses_file,

@@ -41,3 +41,22 @@ class Complaints:
     def _answer(self, answer):
         if answer.status >= 400:
             self.found.append(f"{answer.status}: {answer.url}")
+
+
+PASSWORD = "correct horse battery"
+PHONE, DESK = {"width": 375, "height": 740}, {"width": 1440, "height": 1000}
+
+
+def opened(browser: Browser, host: str, viewport=DESK) -> tuple[Page, Complaints]:
+    """A window of its own, without cookies, at desktop width."""
+    page = browser.new_context(base_url=host, viewport=viewport).new_page()
+    page.set_default_timeout(30_000)
+    return page, Complaints(page, host)
+
+
+def log_in(page: Page, name: str) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")

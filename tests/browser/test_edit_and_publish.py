@@ -3,45 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from portal.operations import roles
-from tests.browser.browser import Complaints, chromium
+from tests.browser.browser import log_in, opened
 from tests.conftest import make_user
 from tests.factories import make_facility, make_organisation
 from tests.public.addresses import addresses
 from tests.public.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def _allow_async(monkeypatch):
-    # Playwright keeps an event loop in this thread; Django would refuse to talk to the database beside it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture
-def browser(_allow_async):
-    with chromium() as started:
-        yield started
-
-
-def opened(browser: Browser, host: str) -> tuple[Page, Complaints]:
-    """A window of its own, without cookies, at desktop width."""
-    page = browser.new_context(base_url=host, viewport={"width": 1440, "height": 1000}).new_page()
-    page.set_default_timeout(20_000)
-    return page, Complaints(page, host)
-
-
-def log_in(page: Page, name: str) -> None:
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/admin/")
 
 
 def test_facility_is_edited_previewed_and_published(browser, live_server):

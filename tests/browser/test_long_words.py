@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.browser import chromium
+from tests.browser.browser import opened
 from tests.factories import (
     make_appointment,
     make_consortium,
@@ -38,15 +38,14 @@ def addresses() -> list[str]:
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_long_words_widen_no_page(addresses, live_server, monkeypatch, width):
-    # Playwright keeps an event loop in this thread; Django would refuse to talk to the database beside it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def test_long_words_widen_no_page(browser, addresses, live_server, width):
+    page, _ = opened(browser, live_server.url, {"width": width, "height": 900})
     wider = {}
-    with chromium() as browser:
-        page = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900}).new_page()
-        for address in addresses:
-            assert page.goto(address).status == 200, address
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            if needed > width:
-                wider[address] = needed
+
+    for address in addresses:
+        assert page.goto(address).status == 200, address
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wider[address] = needed
+
     assert wider == {}

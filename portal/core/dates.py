@@ -88,7 +88,7 @@ def to_partial_date(value: "PartialDate | date | str | None") -> PartialDate | N
     return PartialDate.parse(value) if value.strip() else None
 
 
-NOT_A_DATE = _("“%(value)s” is not a date. Type a year, a month or a day: 2020, 2020-07 or 15 July 2020.")
+NOT_A_DATE = _("“%(value)s” is not a date. Type a year, a month or a day: 2020, July 2020 or 15 July 2020.")
 
 
 class PartialDateFormField(forms.CharField):
@@ -99,7 +99,7 @@ class PartialDateFormField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value):
-        return str(value) if isinstance(value, PartialDate) else value
+        return value.display().replace("\N{NO-BREAK SPACE}", " ") if isinstance(value, PartialDate) else value
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -170,4 +170,6 @@ class PartialDateField(models.CharField):
         return value
 
     def formfield(self, **kwargs):
-        return super().formfield(**({"form_class": PartialDateFormField} | kwargs))
+        # What is typed is longer than what is stored: "15 September 2020".
+        kwargs = {"form_class": PartialDateFormField, "max_length": 30, **kwargs}
+        return super().formfield(**kwargs)

@@ -58,7 +58,7 @@ def test_form_field_says_what_a_date_looks_like():
         PartialDateFormField().clean("soon")
 
     assert refused.value.messages == [
-        "“soon” is not a date. Type a year, a month or a day: 2020, 2020-07 or 15 July 2020."
+        "“soon” is not a date. Type a year, a month or a day: 2020, July 2020 or 15 July 2020."
     ]
 
 

@@ -35,6 +35,12 @@ def led_on(path: str) -> str | None:
     return found.redirect_link if found else None
 
 
+def retired(path: str) -> set[str]:
+    """Last parts of the addresses that begin like this one and lead elsewhere by now."""
+    old = Redirect.objects.filter(old_path__startswith=Redirect.normalise_path(path)).values_list("old_path", flat=True)
+    return {found.rpartition("/")[2] for found in old}
+
+
 def refuse_taken(record) -> None:
     """Raise a ``ValidationError`` when the record's address leads to another record today."""
     taken = led_on(record.get_absolute_url())

@@ -1,9 +1,9 @@
 from django.db import models
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Orderable
 
 from .dates import PartialDateField
+from .numbers import grouped
 from .periods import Sourced
 from .records import Publishable
 
@@ -37,9 +37,5 @@ class KeyFigure(Orderable, Sourced, Publishable):
 
     def display(self) -> str:
         """The number for readers: grouped by no-break spaces, without empty decimals, with qualifier and unit."""
-        number = self.number.normalize() if self.number == self.number.to_integral() else self.number
-        text = number_format(f"{number:f}", use_l10n=False).rstrip()
-        whole, _point, decimals = text.partition(".")
-        grouped = f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}") + (f".{decimals}" if decimals else "")
-        parts = (self.get_qualifier_display() if self.qualifier else "", grouped, self.unit)
+        parts = (self.get_qualifier_display() if self.qualifier else "", grouped(self.number), self.unit)
         return "\N{NO-BREAK SPACE}".join(part for part in parts if part)

@@ -55,7 +55,7 @@ class RefusalsInAdmin:
             messages.error(request, _("Not published: %s") % " ".join(error.messages))
         elif isinstance(error, ProtectedError):
             users = ", ".join(sorted({str(row) for row in error.protected_objects})[:10])
-            messages.error(request, _("Not deleted, because these name it: %s. Unpublish it instead.") % users)
+            messages.error(request, _("Not deleted, because these name it: %s.") % users)
         else:
             return None
         return redirect(self._way_back(request, error))

@@ -32,13 +32,9 @@ def read_number(text: str, decimal_places: int | None) -> str:
     return found["sign"] + re.sub(r"[.,]", "", found["whole"]) + decimals
 
 
-def write_number(number: Decimal) -> str:
-    """The number as this form shows it: ``2 000 000.5``, grouped from five figures on."""
-    plain = f"{number.normalize():f}"
-    sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
-    whole, point, decimals = digits.partition(".")
-    grouped = f"{int(whole):,}".replace(",", " ") if len(whole) > 4 else whole
-    return f"{sign}{grouped}{point}{decimals}"
+def grouped(number: Decimal | float | str, gap: str = "\N{NO-BREAK SPACE}") -> str:
+    """The number for readers, in groups of three and without empty decimals: ``35 000``, ``1 200.5``."""
+    return f"{Decimal(str(number)).normalize():,f}".replace(",", gap)
 
 
 class NumberField(forms.DecimalField):
@@ -48,7 +44,7 @@ class NumberField(forms.DecimalField):
         return super().to_python(read_number(value, self.decimal_places) if isinstance(value, str) else value)
 
     def prepare_value(self, value):
-        return write_number(value) if isinstance(value, Decimal) and value.is_finite() else value
+        return grouped(value, " ") if isinstance(value, Decimal) and value.is_finite() else value
 
     def widget_attrs(self, widget):
         return {}

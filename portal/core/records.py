@@ -243,6 +243,7 @@ class AddressedRecord(Record):
         taken = set(
             type(self)._base_manager.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
         )
+        taken |= addresses.retired(reverse(self.url_name, args=[base]))
         self.slug, number = base, 2
         while self.slug in taken:
             self.slug, number = f"{base}-{number}", number + 1

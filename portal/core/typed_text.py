@@ -70,7 +70,7 @@ def _reason(request: HttpRequest, response: HttpResponse) -> str:
         return "signed-in-again" if _is_ours(request) else ""
     if response.status_code == 302 and _is_refusal(response.headers["Location"]):
         return "forbidden"
-    return {404: "gone", 500: "failed"}.get(response.status_code, "")
+    return {400: "failed", 404: "gone", 500: "failed"}.get(response.status_code, "")
 
 
 def _is_refusal(address: str) -> bool:

@@ -44,6 +44,13 @@ def test_record_renamed_twice_is_found_under_every_address(client, rename):
     assert client.get("/api/v1/facilities/ring-three/").json()["slug"] == "ring-three"
 
 
+def test_new_record_is_proposed_an_address_that_nobody_had(rename):
+    facility = make_facility(name="Ring", acronym="")
+    rename(facility, "other")
+
+    assert make_facility(name="Ring", acronym="").slug == "ring-2"
+
+
 @pytest.mark.parametrize("route", PAGES)
 def test_page_renamed_twice_is_found_under_every_address(client, rename, route):
     page = PAGES[route](slug="first")

@@ -134,6 +134,15 @@ def test_fault_while_saving_keeps_the_text_and_the_old_state(ring, anna, monkeyp
     assert draft_of(ring).summary == "Old words."
 
 
+def test_form_that_could_not_be_read_keeps_the_text(ring, anna):
+    form = typed(anna, address_of(ring), summary="Hours of work.", body="{")
+
+    kept = anna.post(address_of(ring), form, headers=OURS)
+
+    assert kept.status_code == 400
+    assert "Hours of work." in kept.text
+
+
 def test_rich_text_is_kept_as_words_and_as_it_was(ring, anna):
     body = '{"blocks": [{"key": "a", "text": "First words.", "type": "unstyled", "depth": 0}], "entityMap": {}}'
     form = typed(anna, ADD, name="New ring", kind="synchrotron", body=body) | {"csrfmiddlewaretoken": "x" * 64}

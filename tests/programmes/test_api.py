@@ -95,8 +95,8 @@ def test_project_as_json(client):
                 "confirmed_on": None,
                 "contribution_amount": "1200000.50",
                 "contribution_currency": "EUR",
-                "source_url": "",
-                "checked_on": None,
+                "source_url": "https://example.org/source",
+                "checked_on": "2026-11-21",
             },
             {
                 "organisation": reference("organisations", "psi", "PSI"),
@@ -161,7 +161,7 @@ def test_programme_as_json(client):
     answer = client.get("/api/v1/programmes/laaamp/").json()
 
     period = {"since": None, "until": None, "is_ongoing": False, "confirmed_on": None}
-    source = {"source_url": "", "checked_on": None}
+    source = {"source_url": "https://example.org/source", "checked_on": None}
     nobody = {"consortium": None, "organisation": None, "facility": None}
     leaps, ring = (
         reference("consortia", "leaps", "LEAPS"),

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django import template
@@ -14,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_countries import countries
 
+from portal.core import numbers
 from portal.public import marks
 
 register = template.Library()
@@ -143,13 +143,8 @@ def span(row) -> str:
 
 @register.filter
 def grouped(number) -> str:
-    """A number in groups of three that no line break can part: "35 000"; empty decimals are left out."""
-    if number is None or number == "":
-        return ""
-    value = Decimal(str(number))
-    is_whole = value == value.to_integral()
-    text = f"{value.to_integral():,}" if is_whole else f"{value:,f}".rstrip("0")
-    return text.replace(",", NARROW_SPACE)
+    """A number in groups of three that no line break can part; nothing for nothing."""
+    return "" if number in (None, "") else numbers.grouped(number, NARROW_SPACE)
 
 
 @register.filter

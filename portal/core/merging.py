@@ -21,7 +21,7 @@ class MergingForm:
         self.kept = {name for name, whose in chosen.items() if whose == THEIRS}
         for name in type(self).formsets.keys() & chosen.keys() - self.kept:
             _leave_posted_rows(kwargs["instance"], name, data)
-        super().__init__(data, files, *args, **kwargs)
+        super().__init__(data, files, *args, **kwargs)  # type: ignore[call-arg]
 
     def full_clean(self):
         fields = [self.fields[name] for name in self.kept & self.fields.keys()]

@@ -37,7 +37,7 @@ def naming(record: models.Model) -> Iterator[None]:
     try:
         yield
     except ValidationError as refused:
-        refused.record = record  # type: ignore[attr-defined]
+        refused.record = record
         raise
 
 

@@ -18,6 +18,7 @@ from portal.core import publication
 from portal.core.dangling import without_dangling
 from portal.core.dates import FIRST_DAY, to_partial_date
 from portal.core.derived import Derived
+from portal.core.editing import KeepsEdits
 from portal.core.fields import ManyRecordsField
 from portal.core.periods import MoreSources, Sourced
 
@@ -73,7 +74,7 @@ class DatedPageQuerySet(PortalPageQuerySet):
         return [day.year for day in days]
 
 
-class PortalPage(MoreSources, Sourced, Page):
+class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
     """Base of every page. ``name_lookups`` are the fields in which a list seeks a text."""
 
     base_form_class = PortalPageForm

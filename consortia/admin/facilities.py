@@ -19,6 +19,7 @@ class FacilityViewSet(RecordViewSet):
     model = Facility
     icon = "crosshairs"
     filters = FacilityFilter
+    first_fields = ("name", "acronym", "kind", "country")
     columns = ("__str__", "name", kind_column(), "country", "city")
     tabs = {
         _("Facility"): [

@@ -11,6 +11,7 @@ class OrganisationViewSet(RecordViewSet):
     model = Organisation
     icon = "site"
     filters = OrganisationFilter
+    first_fields = ("name", "short_name", "kind", "country")
     columns = ("short_name", "name", kind_column(), "country", "city")
     tabs = {
         _("Organisation"): [

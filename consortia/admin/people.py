@@ -11,6 +11,7 @@ class PersonViewSet(RecordViewSet):
     model = Person
     icon = "user"
     filters = PersonFilter
+    first_fields = ("given_name", "family_name", "orcid")
     columns = ("full_name", "orcid")
     tabs = {
         _("Person"): [

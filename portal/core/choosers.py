@@ -13,16 +13,18 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import JSContext
+from wagtail.log_actions import log
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
     SnippetChooserViewSet,
     SnippetChosenMultipleView,
     SnippetChosenView,
+    SnippetCreateView,
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from .records import AddressedRecord
+from .records import AddressedRecord, save_draft
 
 
 class NameSearchForm(BaseFilterForm):
@@ -89,6 +91,15 @@ class RecordChosenMultipleView(SnippetChosenMultipleView):
         return choosable(self.model_class, self.request.user).filter(pk__in=keys_of(pks))
 
 
+class RecordCreateInChooserView(SnippetCreateView):
+    """What is missing among the choices is added with its few first fields, as a draft."""
+
+    def save_form(self, form):
+        record = save_draft(form.save(commit=False), self.request.user)
+        log(instance=record, action="wagtail.create", revision=record.latest_revision, content_changed=True)
+        return record
+
+
 def hidden_name(model: type[models.Model]) -> str:
     return _("%(kind)s that is not public") % {"kind": capfirst(model._meta.verbose_name)}
 
@@ -127,6 +138,9 @@ class RecordChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = RecordChooseResultsView
     chosen_view_class = RecordChosenView
     chosen_multiple_view_class = RecordChosenMultipleView
+    create_view_class = RecordCreateInChooserView
+    create_action_label = _("Add as draft and choose")
+    creation_tab_label = _("New")
 
     @cached_property
     def widget_class(self):

@@ -12,6 +12,7 @@ class ProjectViewSet(RecordViewSet):
     icon = "tasks"
     copy_view_enabled = True
     filters = ProjectFilter
+    first_fields = ("acronym", "title")
     columns = ("acronym", "funding_programme", "funder", period_column())
     select_related = ("funder", "programme")
     tabs = {

@@ -2,13 +2,22 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
-from consortia.models import Membership
+from consortia.models import Contact, Membership, Organisation
 from portal.core import records
 from programmes.models import Outcome
 from tests.editing.forms import opened
-from tests.factories import make_appointment, make_consortium, make_many, make_membership, make_organisation
+from tests.factories import (
+    make_appointment,
+    make_consortium,
+    make_facility,
+    make_many,
+    make_membership,
+    make_organisation,
+)
 from tests.programmes.factories import make_project
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +108,38 @@ def shown_sources(page: str) -> list[str]:
     return [
         link.get_text().removeprefix("Source: ") for link in BeautifulSoup(page, "html.parser").select(".figure-source")
     ]
+
+
+CHOOSER = "wagtailsnippetchoosers_consortia_organisation"
+
+
+def test_missing_organisation_is_added_where_it_is_chosen(editor_client):
+    offered = editor_client.get(reverse(f"{CHOOSER}:choose")).json()["html"]
+    new = {"name": "New Institute of Light", "short_name": "NIL", "kind": "laboratory", "country": "SE"}
+
+    answer = editor_client.post(reverse(f"{CHOOSER}:create"), new).json()
+
+    draft = Organisation.objects.get(short_name="NIL")
+    assert "Add as draft and choose" in offered
+    assert (answer["step"], answer["result"]["id"], answer["result"]["string"]) == ("chosen", str(draft.pk), "NIL")
+    assert (draft.live, draft.slug, draft.revisions.count()) == (False, "nil", 1)
+    assert ModelLogEntry.objects.for_instance(draft).filter(action="wagtail.create").count() == 1
+
+
+def test_incomplete_organisation_is_told_beside_the_field(editor_client):
+    answer = editor_client.post(reverse(f"{CHOOSER}:create"), {"short_name": "NIL", "kind": "laboratory"}).json()
+
+    assert answer["step"] == "reshow_creation_form"
+    assert "This field is required" in answer["htmlFragment"]
+    assert not Organisation.objects.filter(short_name="NIL").exists()
+
+
+def test_who_may_not_add_is_offered_no_form_and_refused(contributor_client):
+    own = make_facility()
+    Contact.objects.create(user=User.objects.get(username="contributor"), facility=own)
+
+    offered = contributor_client.get(reverse(f"{CHOOSER}:choose")).json()["html"]
+    contributor_client.post(reverse(f"{CHOOSER}:create"), {"name": "Mine", "short_name": "MINE", "kind": "other"})
+
+    assert "Add as draft" not in offered
+    assert not Organisation.objects.filter(short_name="MINE").exists()

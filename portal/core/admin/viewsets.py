@@ -34,12 +34,14 @@ class RecordViewSet(SnippetViewSet):
     """List, forms and history of one record type.
 
     A subclass declares ``model``, ``columns``, ``tabs`` (heading → panels), ``filters`` (the record's one
-    FilterSet) and ``select_related``. Wagtail's snippet views ask for permission on the model; here every
-    address with a key asks for permission on that record as well, at one place.
+    FilterSet), ``select_related`` and ``first_fields``, with which a chooser adds one. Wagtail's snippet views ask
+    for permission on the model; here every address with a key asks for permission on that record as well, at one
+    place.
     """
 
     columns: tuple = ()
     tabs: dict = {}
+    first_fields: tuple[str, ...] = ()
     sources = ("source_url", "more_sources", "checked_on")
     filters: type[RecordFilter]
     select_related: tuple[str, ...] = ()
@@ -82,6 +84,12 @@ class RecordViewSet(SnippetViewSet):
     def filterset_class(self):
         # The admin's list has a search box and sortable columns of its own.
         return type(f"{self.filters.__name__}InAdmin", (self.filters,), {"q": None, "ordering": None})
+
+    @property
+    def chooser_viewset(self):
+        chooser = super().chooser_viewset
+        chooser.form_fields = self.first_fields or None
+        return chooser
 
     def get_edit_handler(self):
         tabs = [ObjectList(panels, heading=heading) for heading, panels in self.tabs.items()]

@@ -1,12 +1,11 @@
 """The one list of addresses. What stands in none of these belongs to the page tree."""
 
-from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.core.files import serving
 from portal.operations.views import healthz
 from portal.public.accents import accents
 from portal.public.views import Search
@@ -15,11 +14,13 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accents.css", accents, name="accents"),
     path("admin/", include(wagtailadmin_urls)),
+    # In the place of Wagtail's own, which serves documents as they were called and typed.
+    re_path(r"^documents/(\d+)/(.*)$", serving.document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<str:name>", serving.picture, name="picture"),
     path("api/v1/", include("portal.api.urls")),
     path("search/", Search.as_view(), name="search"),
     path("", include("consortia.urls")),
     path("", include("programmes.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

@@ -7,6 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self):
-        from .protection import connect  # noqa: PLC0415 - needs the models
+        from . import protection  # noqa: PLC0415 - needs the models
+        from .files import storing  # noqa: PLC0415 - needs the models
 
-        connect()
+        protection.connect()
+        storing.connect()

@@ -284,10 +284,19 @@ class TimelineOfConsortiumBlock(ProjectsTimelineBlock):
         return self.dated(records.get("project").live().in_consortium(record))
 
 
+class DescribedImageBlock(ImageBlock):
+    """A picture that says what it said when it was uploaded, unless this page says something else of it."""
+
+    def clean(self, value):
+        if value and not value.contextual_alt_text and not value.decorative:
+            value.contextual_alt_text = value.description
+        return super().clean(value)
+
+
 class PictureBlock(blocks.StructBlock):
-    image = ImageBlock(
+    image = DescribedImageBlock(
         label=_("picture"),
-        help_text=_("Say in the alternative text what one must know who cannot see it, or tick “decorative”."),
+        help_text=_("The alternative text comes with the picture. Change it when it matters for something else here."),
     )
     caption = blocks.CharBlock(required=False, max_length=255, help_text=_("What it shows, and who made it."))
 

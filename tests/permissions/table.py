@@ -76,7 +76,7 @@ CHOOSERS = {
     "choose_results": Row("loooo", "lmmmm", asked=("", "?q=nightjar")),
     "chosen_multiple": Row("loooo", "lmmmm", asked=("?id={draft}&id={live}&id=x",)),
     # A new draft without leaving the form in which it is chosen.
-    "create": Row("lxooo", "lxbbb"),
+    "create": Row("lxooo", "lxooo"),
 }
 CHOSEN = {
     "chosen": Row("l-oooo", "lmmmmm", {"live": ("looooo", "lmmmmm"), "deleted": ("l-----", "lmmmmm")}),

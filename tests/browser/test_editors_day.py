@@ -87,6 +87,26 @@ def test_two_editors_collide_and_nothing_is_lost(browser, live_server):
     assert (draft.summary, draft.city) == ("Words of Bert.", "Villigen")
 
 
+def test_text_typed_while_the_server_was_away_is_saved_when_it_is_back(browser, live_server):
+    make_user(roles.EDITOR)
+    ring = make_facility(name="Ring", acronym="", summary="Old words.")
+    page, _ = opened(browser, live_server.url)
+    log_in(page, "editor")
+    page.goto(f"{FACILITIES}edit/{ring.pk}/")
+    summary = page.get_by_role("textbox", name="Summary")
+
+    page.route("**/edit/**", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        summary.clear()
+        summary.press_sequentially("Hours of work.", delay=200)
+    page.unroute("**/edit/**")
+    summary.press_sequentially(" More.", delay=200)
+    wait_until_saved(page)
+
+    draft = Facility.objects.get(pk=ring.pk).get_latest_revision_as_object()
+    assert draft.summary == "Hours of work. More."
+
+
 def test_renamed_facility_is_found_under_its_old_address(browser, live_server):
     make_user(roles.PUBLISHER)
     ring = make_facility(name="Old ring", acronym="", slug="old-ring")

@@ -1,7 +1,6 @@
 """Files are handed out as what they are, as downloads, and unable to run; pictures alone are shown in place."""
 
 import pytest
-from django.urls import reverse
 from wagtail.models import CollectionViewRestriction
 
 from . import samples
@@ -96,10 +95,3 @@ def test_odd_names_lead_nowhere(client, admin_client, name):
     make_image(admin_client).get_rendition("width-20")
 
     assert client.get(f"/media/images/{name}").status_code == 404
-
-
-def test_nobody_writes_to_a_picture(client, admin_client):
-    address = make_image(admin_client).get_rendition("width-20").url
-
-    assert client.post(address).status_code == 405
-    assert client.post(reverse("wagtaildocs_serve", args=[1, "a.csv"])).status_code == 405

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_static
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
@@ -20,7 +19,6 @@ STORED_NAME = re.compile(r"\w[\w.-]{0,150}", re.ASCII)
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 
 
-@require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture in a size that a page shows. Originals and documents have no address below the media folder."""
     content_type = CONTENT_TYPES.get(ending_of(name))
@@ -33,7 +31,6 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     return _harmless(response)
 
 
-@require_safe
 def document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
     """A document as a download, under the name that people know it by."""
     response = serve(request, document_id, document_filename)

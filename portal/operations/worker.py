@@ -6,6 +6,8 @@ import threading
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from portal.core.files.storing import sweep_abandoned
+
 from .schedule import Outcome, publish_due
 
 logger = logging.getLogger(__name__)
@@ -32,7 +34,9 @@ class Worker:
         """One round. A database that is away is reported, and asked again in the next round."""
         close_old_connections()
         try:
-            self._tell(publish_due(timezone.now()))
+            now = timezone.now()
+            self._tell(publish_due(now))
+            sweep_abandoned(now)
         except Error as error:
             self.say(f"Worker: the database does not answer ({error}).")
         finally:

@@ -13,6 +13,7 @@ from wagtail.images.models import Image, Rendition
 from wagtail.models import UploadedFile
 
 from portal.core.files.storing import sweep_abandoned
+from portal.operations.worker import Worker
 
 from . import samples
 from .doors import WORDS, kept, make_document, make_image, replace_document, replace_image, rows, said_of
@@ -106,6 +107,14 @@ def test_sweeping_leaves_what_is_being_described(admin_client):
 
     assert sweep_abandoned(timezone.now() + timedelta(hours=23)) == 0
     assert kept() == [fresh.file.name]
+
+
+def test_worker_sweeps_what_was_abandoned(admin_client):
+    default_storage.delete(put_into_uploader(admin_client).file.name)
+
+    Worker(say=print).turn()
+
+    assert UploadedFile.objects.count() == 0
 
 
 def test_sweeping_takes_rows_whose_file_is_gone(admin_client):

@@ -178,8 +178,9 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-# One of the input formats in portal.formats, or no form would take back the date that it shows.
+# Each is one of the input formats in portal.formats, or no form would take back the date that it shows.
 WAGTAIL_DATE_FORMAT = "%d %B %Y"
+WAGTAIL_DATETIME_FORMAT = "%d %B %Y %H:%M"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [(LANGUAGE_CODE, "English")]
 WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = DEFAULT_FROM_EMAIL
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # Wagtail's second mail to them; ours reaches them anyway.

@@ -1,4 +1,6 @@
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 
 from .admin import (
@@ -25,3 +27,8 @@ hooks.register("before_bulk_action", deletion.refuse_bulk_deletion)
 @hooks.register("register_admin_urls")
 def addresses():
     return [path("publish-together/", publishing.PublishWholeView.as_view(), name=publishing.URL_NAME)]
+
+
+@hooks.register("insert_global_admin_js")
+def keep_typed_dates():
+    return format_html('<script src="{}"></script>', static("js/dates.js"))

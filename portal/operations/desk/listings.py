@@ -130,7 +130,7 @@ def to_check(user) -> QuerySet:
 
 LISTINGS = (
     Listing("review", _("Waiting for my review"), to_review, _("Submitted"), "tasks"),
-    Listing("sent-back", _("Sent back to me"), sent_back, _("Sent back"), "undo"),
+    Listing("sent-back", _("Sent back to me"), sent_back, _("Sent back"), "resubmit"),
     Listing(
         "scheduled",
         _("Scheduled"),

@@ -2,7 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.snippets.views.snippets import CopyView, EditView
+from wagtail.snippets.views.snippets import CopyView, EditView, RevisionsUnscheduleView
 
 
 class RecordEditView(EditView):
@@ -30,3 +30,11 @@ class RecordCopyView(CopyView):
 
     def get_object(self):
         return super().get_object().get_latest_revision_as_object().as_new()
+
+
+class RecordUnscheduleView(RevisionsUnscheduleView):
+    """Leads back to the list from which it was called."""
+
+    def get_context_data(self, **kwargs):
+        # The form sends "next" on, and is given it as "next_url" only.
+        return super().get_context_data(**kwargs) | {"next": self.get_next_url()}

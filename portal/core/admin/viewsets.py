@@ -14,7 +14,7 @@ from portal.core.choosers import RecordChooserViewSet, key_of
 from portal.core.filters import RecordFilter
 from portal.core.permissions import RecordPolicy
 
-from .edit import RecordCopyView, RecordEditView
+from .edit import RecordCopyView, RecordEditView, RecordUnscheduleView
 from .lists import RecordIndexView, with_state
 from .record_form import RecordForm
 from .related import RecordCreateView
@@ -50,6 +50,7 @@ class RecordViewSet(SnippetViewSet):
     add_view_class = RecordCreateView
     edit_view_class = RecordEditView
     copy_view_class = RecordCopyView
+    revisions_unschedule_view_class = RecordUnscheduleView
     chooser_viewset_class = RecordChooserViewSet
     chooser_per_page = 25
     list_per_page = 50

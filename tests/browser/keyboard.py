@@ -1,6 +1,6 @@
 """The admin without a mouse: keys only, and what has the focus."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 FAR = 150  # key presses; more than any page of the admin has places to stop at
 
@@ -32,7 +32,10 @@ def write(page: Page, name: str, text: str) -> None:
 def open_tab(page: Page, name: str) -> None:
     """Go to the tabs of a form, and with the arrows to one of them."""
     tab_to(page, page.get_by_role("tab", selected=True))
-    tab_to(page, page.get_by_role("tab", name=name), key="ArrowRight")
+    tab = page.get_by_role("tab", name=name)
+    tab_to(page, tab, key="ArrowRight")
+    page.keyboard.press("Enter")  # an arrow alone may move the focus only
+    expect(tab).to_have_attribute("aria-selected", "true")
 
 
 def act(page: Page, name: str) -> None:

@@ -70,13 +70,14 @@ LISTS = {
     "add": Row("lxooo", "lxooo"),
     "preview_on_add": Row("lxooo", "lxooo"),
 }
-# Choosers of every record: everybody chooses, each among what he or she may see.
+# Choosers of every record: everybody chooses, each among what he or she may see. "n": these kinds can be made
+# without leaving the form in which they are chosen; of the others no chooser has a form.
+MADE_IN_CHOOSERS = ("facility", "organisation", "person", "project")
 CHOOSERS = {
     "choose": Row("loooo", "lmmmm", asked=("", "?q=nightjar", "?multiple=1")),
     "choose_results": Row("loooo", "lmmmm", asked=("", "?q=nightjar")),
     "chosen_multiple": Row("loooo", "lmmmm", asked=("?id={draft}&id={live}&id=x",)),
-    # A new draft without leaving the form in which it is chosen.
-    "create": Row("lxooo", "lxooo"),
+    "create": Row("lxooo", "lxnnn"),
 }
 CHOSEN = {
     "chosen": Row("l-oooo", "lmmmmm", {"live": ("looooo", "lmmmmm"), "deleted": ("l-----", "lmmmmm")}),

@@ -125,7 +125,8 @@ def try_plain(clients, address: Address, row: table.Row, keys: dict) -> list[str
 def list_row(name: str, view: str) -> table.Row:
     row = (table.LISTS | table.CHOOSERS)[view]
     get, post = ("o", "m") if name in WITH_CONTACTS else ("x", "x")
-    return replace(row, get=row.get.replace("c", get), post=row.post.replace("c", post))
+    made = "o" if name in table.MADE_IN_CHOOSERS else "b"
+    return replace(row, get=row.get.replace("c", get), post=row.post.replace("c", post).replace("n", made))
 
 
 @pytest.mark.parametrize("name", sorted(models_by_name()))

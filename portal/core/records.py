@@ -334,6 +334,7 @@ def get(name: str):
     return models_by_name()[name].objects
 
 
+@transaction.atomic
 def publish_now(record: Record, user=None) -> Record:
     """Store a loaded row as its first revision and publish it, so that it can be compared, edited and reverted.
 
@@ -348,6 +349,7 @@ def publish_now(record: Record, user=None) -> Record:
     return record
 
 
+@transaction.atomic
 def save_draft(record: Record, user=None) -> Record:
     """Store the record as a draft: a new row stays unpublished, a live one keeps its live version beside it."""
     if not record.pk:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_countries import countries
 
-from portal.core import numbers
+from portal.core import numbers, rich_text
 from portal.public import marks
 
 register = template.Library()
@@ -161,6 +161,12 @@ def tied(text) -> str:
         return _tie(written)
     parts = re.split(r"(<[^>]*>)", written)
     return mark_safe("".join(part if part.startswith("<") else _tie(part) for part in parts))  # noqa: S308 - was safe
+
+
+@register.filter
+def cleaned(html) -> str:
+    """Rich text that holds nothing but text, marks and links."""
+    return mark_safe(rich_text.cleaned(str(html)))  # noqa: S308 - cleaned
 
 
 @register.filter

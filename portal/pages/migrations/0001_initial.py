@@ -17,221 +17,1495 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consortia', '0001_initial'),
-        ('programmes', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtaildocs', '0014_alter_document_file_size'),
+        ("consortia", "0001_initial"),
+        ("programmes", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EventIndexPage',
+            name="EventIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('intro', models.TextField(blank=True, help_text='One or two sentences above the list.', verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences above the list.", verbose_name="introduction"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event list',
+                "verbose_name": "event list",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('lede', models.TextField(blank=True, help_text='Two sentences: who these consortia are, and what for.', verbose_name='lede')),
-                ('figures', wagtail.fields.StreamField([('figure', 0)], blank=True, block_lookup={0: ('wagtail.blocks.ChoiceBlock', [], {'choices': portal.pages.figures.figure_choices, 'help_text': 'Change number, date and source on the record, not here.'})}, help_text='Up to four figures, chosen from the records, where they have their date and source.', verbose_name='key figures')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('quotation', 4), ('callout', 8), ('image', 11), ('document', 14), ('figures', 15), ('programme', 16), ('projects_of_programme', 19), ('projects_of_consortium', 21), ('facilities_of_consortium', 23), ('chosen_records', 29), ('timeline_of_partnership', 30), ('timeline_of_programme', 19), ('timeline_of_consortium', 21), ('accessibility_statement', 31)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text', 'template': 'pages/blocks/text.html'}), 1: ('wagtail.blocks.TextBlock', (), {'help_text': 'Word for word, without quotation marks. What is retold is no quotation.', 'label': 'words'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Name and office at that time.', 'label': 'who said it', 'max_length': 160}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where it was said or printed.', 'label': 'source', 'max_length': 500, 'validators': [django.core.validators.URLValidator(message='Type a full web address that starts with https:// or http://.', schemes=['http', 'https'])]}), 4: ('wagtail.blocks.StructBlock', [[('text', 1), ('speaker', 2), ('source_url', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'help_text': 'One or two sentences that must not be missed.'}), 6: ('wagtail.blocks.CharBlock', (), {'help_text': 'A path on this site, such as /partnerships/lens-leaps/, or a full address.', 'max_length': 500, 'required': False, 'validators': [portal.pages.blocks.validate_link]}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where the link leads: “The partnership”.', 'max_length': 80, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('link', 6), ('link_label', 7)]], {}), 9: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alternative text what one must know who cannot see it, or tick “decorative”.', 'label': 'picture'}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'What it shows, and who made it.', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is in it. Empty: its title.', 'max_length': 255, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('document', 12), ('description', 13)]], {}), 15: ('portal.pages.blocks.FiguresBlock', (), {}), 16: ('portal.pages.blocks.ProgrammeBlock', (), {}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: no heading.', 'max_length': 120, 'required': False}), 18: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Programme',), {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 17), ('programme', 18)]], {}), 20: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {}), 21: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 20)]], {}), 22: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {'help_text': 'Lists what its members bring in on the day of reading.'}), 23: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 22)]], {}), 24: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Project',), {}), 25: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Facility',), {}), 26: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Partnership',), {}), 27: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Organisation',), {}), 28: ('wagtail.blocks.StreamBlock', [[('project', 24), ('programme', 18), ('facility', 25), ('partnership', 26), ('consortium', 20), ('organisation', 27)]], {'help_text': 'In this order. Drafts are shown once they are published.'}), 29: ('wagtail.blocks.StructBlock', [[('heading', 17), ('records', 28)]], {}), 30: ('wagtail.blocks.StructBlock', [[('heading', 17), ('partnership', 26)]], {}), 31: ('portal.pages.blocks.AccessibilityStatementBlock', (), {})}, help_text='Below consortia, news and events.', verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                (
+                    "lede",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences: who these consortia are, and what for.",
+                        verbose_name="lede",
+                    ),
+                ),
+                (
+                    "figures",
+                    wagtail.fields.StreamField(
+                        [("figure", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": portal.pages.figures.figure_choices,
+                                    "help_text": "Change number, date and source on the record, not here.",
+                                },
+                            )
+                        },
+                        help_text="Up to four figures, chosen from the records, where they have their date and source.",
+                        verbose_name="key figures",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("quotation", 4),
+                            ("callout", 8),
+                            ("image", 11),
+                            ("document", 14),
+                            ("figures", 15),
+                            ("programme", 16),
+                            ("projects_of_programme", 19),
+                            ("projects_of_consortium", 21),
+                            ("facilities_of_consortium", 23),
+                            ("chosen_records", 29),
+                            ("timeline_of_partnership", 30),
+                            ("timeline_of_programme", 19),
+                            ("timeline_of_consortium", 21),
+                            ("accessibility_statement", 31),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                    "template": "pages/blocks/text.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Word for word, without quotation marks. What is retold is no quotation.",
+                                    "label": "words",
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Name and office at that time.",
+                                    "label": "who said it",
+                                    "max_length": 160,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where it was said or printed.",
+                                    "label": "source",
+                                    "max_length": 500,
+                                    "validators": [
+                                        django.core.validators.URLValidator(
+                                            message="Type a full web address that starts with https:// or http://.",
+                                            schemes=["http", "https"],
+                                        )
+                                    ],
+                                },
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("text", 1), ("speaker", 2), ("source_url", 3)]], {}),
+                            5: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "One or two sentences that must not be missed."},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A path on this site, such as /partnerships/lens-leaps/, or a full address.",
+                                    "max_length": 500,
+                                    "required": False,
+                                    "validators": [portal.pages.blocks.validate_link],
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where the link leads: “The partnership”.",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("text", 5), ("link", 6), ("link_label", 7)]], {}),
+                            9: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {
+                                    "help_text": "Say in the alternative text what one must know who cannot see it, or tick “decorative”.",
+                                    "label": "picture",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What it shows, and who made it.", "max_length": 255, "required": False},
+                            ),
+                            11: ("wagtail.blocks.StructBlock", [[("image", 9), ("caption", 10)]], {}),
+                            12: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What is in it. Empty: its title.", "max_length": 255, "required": False},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("document", 12), ("description", 13)]], {}),
+                            15: ("portal.pages.blocks.FiguresBlock", (), {}),
+                            16: ("portal.pages.blocks.ProgrammeBlock", (), {}),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Empty: no heading.", "max_length": 120, "required": False},
+                            ),
+                            18: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Programme",), {}),
+                            19: ("wagtail.blocks.StructBlock", [[("heading", 17), ("programme", 18)]], {}),
+                            20: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Consortium",), {}),
+                            21: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 20)]], {}),
+                            22: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("consortia.Consortium",),
+                                {"help_text": "Lists what its members bring in on the day of reading."},
+                            ),
+                            23: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 22)]], {}),
+                            24: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Project",), {}),
+                            25: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Facility",), {}),
+                            26: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Partnership",), {}),
+                            27: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Organisation",), {}),
+                            28: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("project", 24),
+                                        ("programme", 18),
+                                        ("facility", 25),
+                                        ("partnership", 26),
+                                        ("consortium", 20),
+                                        ("organisation", 27),
+                                    ]
+                                ],
+                                {"help_text": "In this order. Drafts are shown once they are published."},
+                            ),
+                            29: ("wagtail.blocks.StructBlock", [[("heading", 17), ("records", 28)]], {}),
+                            30: ("wagtail.blocks.StructBlock", [[("heading", 17), ("partnership", 26)]], {}),
+                            31: ("portal.pages.blocks.AccessibilityStatementBlock", (), {}),
+                        },
+                        help_text="Below consortia, news and events.",
+                        verbose_name="text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='NewsIndexPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('intro', models.TextField(blank=True, help_text='One or two sentences above the list.', verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences above the list.", verbose_name="introduction"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'news list',
+                "verbose_name": "news list",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='PortalSettings',
+            name="PortalSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secretariat_office', models.CharField(blank=True, help_text='The office behind the site, not a person.', max_length=120, verbose_name='secretariat')),
-                ('secretariat_email', models.EmailField(blank=True, help_text="The office's address. It is public.", max_length=254, verbose_name='e-mail of the secretariat')),
-                ('conformance', models.CharField(choices=[('full', 'fully conforms'), ('partial', 'partly conforms'), ('none', 'does not conform')], default='partial', help_text='As found by the last assessment, whatever one would wish.', max_length=10, verbose_name='conformance with WCAG 2.2, level AA')),
-                ('statement_on', models.DateField(blank=True, help_text='When it was written or last revised.', null=True, verbose_name='date of the statement')),
-                ('accessibility_office', models.CharField(blank=True, help_text='Who answers reports. Empty: the secretariat.', max_length=120, verbose_name='office for barriers')),
-                ('accessibility_email', models.EmailField(blank=True, max_length=254, verbose_name='its e-mail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "secretariat_office",
+                    models.CharField(
+                        blank=True,
+                        help_text="The office behind the site, not a person.",
+                        max_length=120,
+                        verbose_name="secretariat",
+                    ),
+                ),
+                (
+                    "secretariat_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="The office's address. It is public.",
+                        max_length=254,
+                        verbose_name="e-mail of the secretariat",
+                    ),
+                ),
+                (
+                    "conformance",
+                    models.CharField(
+                        choices=[
+                            ("full", "fully conforms"),
+                            ("partial", "partly conforms"),
+                            ("none", "does not conform"),
+                        ],
+                        default="partial",
+                        help_text="As found by the last assessment, whatever one would wish.",
+                        max_length=10,
+                        verbose_name="conformance with WCAG 2.2, level AA",
+                    ),
+                ),
+                (
+                    "statement_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When it was written or last revised.",
+                        null=True,
+                        verbose_name="date of the statement",
+                    ),
+                ),
+                (
+                    "accessibility_office",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who answers reports. Empty: the secretariat.",
+                        max_length=120,
+                        verbose_name="office for barriers",
+                    ),
+                ),
+                ("accessibility_email", models.EmailField(blank=True, max_length=254, verbose_name="its e-mail")),
             ],
             options={
-                'verbose_name': 'site',
-            },
-        ),
-        migrations.CreateModel(
-            name='PublicationIndexPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('intro', models.TextField(blank=True, help_text='One or two sentences above the list.', verbose_name='introduction')),
-            ],
-            options={
-                'verbose_name': 'publication list',
-            },
-            bases=('wagtailcore.page', models.Model),
-        ),
-        migrations.CreateModel(
-            name='NewsPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('first_day', models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
-                ('last_day', models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
-                ('kind', models.CharField(choices=[('news', 'News'), ('press-release', 'Press release'), ('statement', 'Statement')], default='news', max_length=20, verbose_name='kind')),
-                ('published_on', portal.core.dates.PartialDateField(default=portal.pages.models.news.today, help_text='The date it bears. Lists are ordered by it. A year, a month or a day.', verbose_name='date')),
-                ('dateline', models.CharField(blank=True, help_text='Where it is issued, as it opens a press release: “Hamburg and Villigen”.', max_length=120, verbose_name='places')),
-                ('subtitle', models.CharField(blank=True, max_length=255, verbose_name='subtitle')),
-                ('intro', models.TextField(blank=True, help_text='Who, what, when, in two or three sentences. Lists and previews show it.', verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('quotation', 4), ('callout', 8), ('image', 11), ('document', 14), ('figures', 15), ('programme', 16), ('projects_of_programme', 19), ('projects_of_consortium', 21), ('facilities_of_consortium', 23), ('chosen_records', 29), ('timeline_of_partnership', 30), ('timeline_of_programme', 19), ('timeline_of_consortium', 21), ('accessibility_statement', 31)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text', 'template': 'pages/blocks/text.html'}), 1: ('wagtail.blocks.TextBlock', (), {'help_text': 'Word for word, without quotation marks. What is retold is no quotation.', 'label': 'words'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Name and office at that time.', 'label': 'who said it', 'max_length': 160}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where it was said or printed.', 'label': 'source', 'max_length': 500, 'validators': [django.core.validators.URLValidator(message='Type a full web address that starts with https:// or http://.', schemes=['http', 'https'])]}), 4: ('wagtail.blocks.StructBlock', [[('text', 1), ('speaker', 2), ('source_url', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'help_text': 'One or two sentences that must not be missed.'}), 6: ('wagtail.blocks.CharBlock', (), {'help_text': 'A path on this site, such as /partnerships/lens-leaps/, or a full address.', 'max_length': 500, 'required': False, 'validators': [portal.pages.blocks.validate_link]}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where the link leads: “The partnership”.', 'max_length': 80, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('link', 6), ('link_label', 7)]], {}), 9: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alternative text what one must know who cannot see it, or tick “decorative”.', 'label': 'picture'}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'What it shows, and who made it.', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is in it. Empty: its title.', 'max_length': 255, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('document', 12), ('description', 13)]], {}), 15: ('portal.pages.blocks.FiguresBlock', (), {}), 16: ('portal.pages.blocks.ProgrammeBlock', (), {}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: no heading.', 'max_length': 120, 'required': False}), 18: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Programme',), {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 17), ('programme', 18)]], {}), 20: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {}), 21: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 20)]], {}), 22: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {'help_text': 'Lists what its members bring in on the day of reading.'}), 23: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 22)]], {}), 24: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Project',), {}), 25: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Facility',), {}), 26: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Partnership',), {}), 27: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Organisation',), {}), 28: ('wagtail.blocks.StreamBlock', [[('project', 24), ('programme', 18), ('facility', 25), ('partnership', 26), ('consortium', 20), ('organisation', 27)]], {'help_text': 'In this order. Drafts are shown once they are published.'}), 29: ('wagtail.blocks.StructBlock', [[('heading', 17), ('records', 28)]], {}), 30: ('wagtail.blocks.StructBlock', [[('heading', 17), ('partnership', 26)]], {}), 31: ('portal.pages.blocks.AccessibilityStatementBlock', (), {})}, verbose_name='text')),
-                ('about', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Their missions stand under the text as “About …”, word for word from the records.', related_name='newspages_about', to='consortia.consortium', verbose_name='about-boxes')),
-                ('consortia', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.consortium', verbose_name='consortia')),
-                ('facilities', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.facility', verbose_name='facilities')),
-                ('organisations', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.organisation', verbose_name='organisations')),
-                ('partnerships', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.partnership', verbose_name='partnerships')),
-                ('people', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.person', verbose_name='people')),
-                ('press', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Their press offices stand under the text, with the address of the office, never of a person.', related_name='newspages_press', to='consortia.consortium', verbose_name='press contacts')),
-                ('programmes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.programme', verbose_name='programmes')),
-                ('projects', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.project', verbose_name='projects')),
-            ],
-            options={
-                'verbose_name': 'news item',
-                'verbose_name_plural': 'news items',
-            },
-            bases=('wagtailcore.page', models.Model),
-        ),
-        migrations.CreateModel(
-            name='PublicationPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('first_day', models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
-                ('last_day', models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
-                ('kind', models.CharField(choices=[('position-paper', 'Position paper'), ('strategy', 'Strategy'), ('charter', 'Charter'), ('statutes', 'Statutes'), ('report', 'Report'), ('newsletter', 'Newsletter'), ('agreement', 'Agreement'), ('article', 'Article'), ('statement', 'Statement'), ('other', 'Other')], default='report', max_length=20, verbose_name='kind')),
-                ('issued_on', portal.core.dates.PartialDateField(blank=True, default='', help_text='The date it bears: a year, a month or a day. Empty: not known.', verbose_name='date')),
-                ('doi', portal.core.identifiers.DOIField(blank=True, help_text='Like 10.1140/epjp/s13360-023-04345-9; its full address will do.', max_length=255, verbose_name='DOI')),
-                ('external_url', portal.core.fields.WebAddressField(blank=True, help_text='Where it can be read elsewhere.', max_length=500, verbose_name='address of the text')),
-                ('summary', models.TextField(blank=True, help_text='What it says, in two or three sentences of our own.', verbose_name='summary')),
-                ('consortia', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.consortium', verbose_name='consortia')),
-                ('facilities', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.facility', verbose_name='facilities')),
-                ('issuing_consortia', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Who answers for it.', related_name='issued_publications', to='consortia.consortium', verbose_name='issuing consortia')),
-                ('issuing_organisations', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='issued_publications', to='consortia.organisation', verbose_name='issuing organisations')),
-                ('organisations', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.organisation', verbose_name='organisations')),
-                ('partnerships', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.partnership', verbose_name='partnerships')),
-                ('people', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.person', verbose_name='people')),
-                ('programmes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.programme', verbose_name='programmes')),
-                ('projects', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.project', verbose_name='projects')),
-            ],
-            options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
-            },
-            bases=('wagtailcore.page', models.Model),
-        ),
-        migrations.CreateModel(
-            name='PublicationFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(blank=True, help_text='What readers choose by: “English”, “Annex”. Empty: its title.', max_length=80, verbose_name='label')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document', verbose_name='document')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='pages.publicationpage')),
-            ],
-            options={
-                'verbose_name': 'file',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "site",
             },
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="PublicationIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('intro', models.TextField(blank=True, help_text='One or two sentences in larger type.', verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('quotation', 4), ('callout', 8), ('image', 11), ('document', 14), ('figures', 15), ('programme', 16), ('projects_of_programme', 19), ('projects_of_consortium', 21), ('facilities_of_consortium', 23), ('chosen_records', 29), ('timeline_of_partnership', 30), ('timeline_of_programme', 19), ('timeline_of_consortium', 21), ('accessibility_statement', 31)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text', 'template': 'pages/blocks/text.html'}), 1: ('wagtail.blocks.TextBlock', (), {'help_text': 'Word for word, without quotation marks. What is retold is no quotation.', 'label': 'words'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Name and office at that time.', 'label': 'who said it', 'max_length': 160}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where it was said or printed.', 'label': 'source', 'max_length': 500, 'validators': [django.core.validators.URLValidator(message='Type a full web address that starts with https:// or http://.', schemes=['http', 'https'])]}), 4: ('wagtail.blocks.StructBlock', [[('text', 1), ('speaker', 2), ('source_url', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'help_text': 'One or two sentences that must not be missed.'}), 6: ('wagtail.blocks.CharBlock', (), {'help_text': 'A path on this site, such as /partnerships/lens-leaps/, or a full address.', 'max_length': 500, 'required': False, 'validators': [portal.pages.blocks.validate_link]}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where the link leads: “The partnership”.', 'max_length': 80, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('link', 6), ('link_label', 7)]], {}), 9: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alternative text what one must know who cannot see it, or tick “decorative”.', 'label': 'picture'}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'What it shows, and who made it.', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is in it. Empty: its title.', 'max_length': 255, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('document', 12), ('description', 13)]], {}), 15: ('portal.pages.blocks.FiguresBlock', (), {}), 16: ('portal.pages.blocks.ProgrammeBlock', (), {}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: no heading.', 'max_length': 120, 'required': False}), 18: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Programme',), {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 17), ('programme', 18)]], {}), 20: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {}), 21: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 20)]], {}), 22: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {'help_text': 'Lists what its members bring in on the day of reading.'}), 23: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 22)]], {}), 24: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Project',), {}), 25: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Facility',), {}), 26: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Partnership',), {}), 27: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Organisation',), {}), 28: ('wagtail.blocks.StreamBlock', [[('project', 24), ('programme', 18), ('facility', 25), ('partnership', 26), ('consortium', 20), ('organisation', 27)]], {'help_text': 'In this order. Drafts are shown once they are published.'}), 29: ('wagtail.blocks.StructBlock', [[('heading', 17), ('records', 28)]], {}), 30: ('wagtail.blocks.StructBlock', [[('heading', 17), ('partnership', 26)]], {}), 31: ('portal.pages.blocks.AccessibilityStatementBlock', (), {})}, verbose_name='text')),
-                ('consortia', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.consortium', verbose_name='consortia')),
-                ('facilities', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.facility', verbose_name='facilities')),
-                ('organisations', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.organisation', verbose_name='organisations')),
-                ('partnerships', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.partnership', verbose_name='partnerships')),
-                ('people', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.person', verbose_name='people')),
-                ('programmes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.programme', verbose_name='programmes')),
-                ('projects', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.project', verbose_name='projects')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences above the list.", verbose_name="introduction"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
+                "verbose_name": "publication list",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='EventPage',
+            name="NewsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('source_url', portal.core.fields.WebAddressField(blank=True, help_text='The web address where this can be read, with https://.', max_length=500, verbose_name='source')),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which you last compared it with the source.', null=True, verbose_name='checked on')),
-                ('more_sources', portal.core.fields.WebAddressesField(blank=True, help_text='One web address a line.', verbose_name='further sources')),
-                ('first_day', models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
-                ('last_day', models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
-                ('starts', portal.core.dates.PartialDateField(default='', help_text='A year, a month or a day, as far as it is fixed. Needed to publish.', verbose_name='first day')),
-                ('ends', portal.core.dates.PartialDateField(blank=True, default='', help_text='Empty for an event of one day.', verbose_name='last day')),
-                ('start_time', models.TimeField(blank=True, help_text='On the first day, by the clock of the place.', null=True, verbose_name='start')),
-                ('end_time', models.TimeField(blank=True, help_text='On the last day.', null=True, verbose_name='end')),
-                ('time_zone', models.CharField(choices=portal.pages.models.events.time_zones, default=portal.pages.models.events.default_time_zone, help_text='That of the place; of an online meeting, that of its host.', max_length=50, verbose_name='time zone')),
-                ('place', models.CharField(blank=True, help_text='House and city: “ESRF, Grenoble”.', max_length=160, verbose_name='place')),
-                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('online_url', portal.core.fields.WebAddressField(blank=True, help_text='Where people register or take part. It is public.', max_length=500, verbose_name='online address')),
-                ('summary', models.TextField(blank=True, help_text='What it is about, in two or three sentences. Lists show it.', verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('quotation', 4), ('callout', 8), ('image', 11), ('document', 14), ('figures', 15), ('programme', 16), ('projects_of_programme', 19), ('projects_of_consortium', 21), ('facilities_of_consortium', 23), ('chosen_records', 29), ('timeline_of_partnership', 30), ('timeline_of_programme', 19), ('timeline_of_consortium', 21), ('accessibility_statement', 31)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text', 'template': 'pages/blocks/text.html'}), 1: ('wagtail.blocks.TextBlock', (), {'help_text': 'Word for word, without quotation marks. What is retold is no quotation.', 'label': 'words'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'Name and office at that time.', 'label': 'who said it', 'max_length': 160}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where it was said or printed.', 'label': 'source', 'max_length': 500, 'validators': [django.core.validators.URLValidator(message='Type a full web address that starts with https:// or http://.', schemes=['http', 'https'])]}), 4: ('wagtail.blocks.StructBlock', [[('text', 1), ('speaker', 2), ('source_url', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'help_text': 'One or two sentences that must not be missed.'}), 6: ('wagtail.blocks.CharBlock', (), {'help_text': 'A path on this site, such as /partnerships/lens-leaps/, or a full address.', 'max_length': 500, 'required': False, 'validators': [portal.pages.blocks.validate_link]}), 7: ('wagtail.blocks.CharBlock', (), {'help_text': 'Where the link leads: “The partnership”.', 'max_length': 80, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('link', 6), ('link_label', 7)]], {}), 9: ('wagtail.images.blocks.ImageBlock', [], {'help_text': 'Say in the alternative text what one must know who cannot see it, or tick “decorative”.', 'label': 'picture'}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'What it shows, and who made it.', 'max_length': 255, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'What is in it. Empty: its title.', 'max_length': 255, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('document', 12), ('description', 13)]], {}), 15: ('portal.pages.blocks.FiguresBlock', (), {}), 16: ('portal.pages.blocks.ProgrammeBlock', (), {}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: no heading.', 'max_length': 120, 'required': False}), 18: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Programme',), {}), 19: ('wagtail.blocks.StructBlock', [[('heading', 17), ('programme', 18)]], {}), 20: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {}), 21: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 20)]], {}), 22: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Consortium',), {'help_text': 'Lists what its members bring in on the day of reading.'}), 23: ('wagtail.blocks.StructBlock', [[('heading', 17), ('consortium', 22)]], {}), 24: ('wagtail.snippets.blocks.SnippetChooserBlock', ('programmes.Project',), {}), 25: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Facility',), {}), 26: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Partnership',), {}), 27: ('wagtail.snippets.blocks.SnippetChooserBlock', ('consortia.Organisation',), {}), 28: ('wagtail.blocks.StreamBlock', [[('project', 24), ('programme', 18), ('facility', 25), ('partnership', 26), ('consortium', 20), ('organisation', 27)]], {'help_text': 'In this order. Drafts are shown once they are published.'}), 29: ('wagtail.blocks.StructBlock', [[('heading', 17), ('records', 28)]], {}), 30: ('wagtail.blocks.StructBlock', [[('heading', 17), ('partnership', 26)]], {}), 31: ('portal.pages.blocks.AccessibilityStatementBlock', (), {})}, verbose_name='text')),
-                ('consortia', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.consortium', verbose_name='consortia')),
-                ('facilities', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.facility', verbose_name='facilities')),
-                ('organisations', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.organisation', verbose_name='organisations')),
-                ('partnerships', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.partnership', verbose_name='partnerships')),
-                ('people', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='consortia.person', verbose_name='people')),
-                ('programmes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.programme', verbose_name='programmes')),
-                ('projects', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='%(class)ss', to='programmes.project', verbose_name='projects')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                ("first_day", models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
+                ("last_day", models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("news", "News"), ("press-release", "Press release"), ("statement", "Statement")],
+                        default="news",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "published_on",
+                    portal.core.dates.PartialDateField(
+                        default=portal.pages.models.news.today,
+                        help_text="The date it bears. Lists are ordered by it. A year, a month or a day.",
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "dateline",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it is issued, as it opens a press release: “Hamburg and Villigen”.",
+                        max_length=120,
+                        verbose_name="places",
+                    ),
+                ),
+                ("subtitle", models.CharField(blank=True, max_length=255, verbose_name="subtitle")),
+                (
+                    "intro",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who, what, when, in two or three sentences. Lists and previews show it.",
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("quotation", 4),
+                            ("callout", 8),
+                            ("image", 11),
+                            ("document", 14),
+                            ("figures", 15),
+                            ("programme", 16),
+                            ("projects_of_programme", 19),
+                            ("projects_of_consortium", 21),
+                            ("facilities_of_consortium", 23),
+                            ("chosen_records", 29),
+                            ("timeline_of_partnership", 30),
+                            ("timeline_of_programme", 19),
+                            ("timeline_of_consortium", 21),
+                            ("accessibility_statement", 31),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                    "template": "pages/blocks/text.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Word for word, without quotation marks. What is retold is no quotation.",
+                                    "label": "words",
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Name and office at that time.",
+                                    "label": "who said it",
+                                    "max_length": 160,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where it was said or printed.",
+                                    "label": "source",
+                                    "max_length": 500,
+                                    "validators": [
+                                        django.core.validators.URLValidator(
+                                            message="Type a full web address that starts with https:// or http://.",
+                                            schemes=["http", "https"],
+                                        )
+                                    ],
+                                },
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("text", 1), ("speaker", 2), ("source_url", 3)]], {}),
+                            5: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "One or two sentences that must not be missed."},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A path on this site, such as /partnerships/lens-leaps/, or a full address.",
+                                    "max_length": 500,
+                                    "required": False,
+                                    "validators": [portal.pages.blocks.validate_link],
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where the link leads: “The partnership”.",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("text", 5), ("link", 6), ("link_label", 7)]], {}),
+                            9: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {
+                                    "help_text": "Say in the alternative text what one must know who cannot see it, or tick “decorative”.",
+                                    "label": "picture",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What it shows, and who made it.", "max_length": 255, "required": False},
+                            ),
+                            11: ("wagtail.blocks.StructBlock", [[("image", 9), ("caption", 10)]], {}),
+                            12: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What is in it. Empty: its title.", "max_length": 255, "required": False},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("document", 12), ("description", 13)]], {}),
+                            15: ("portal.pages.blocks.FiguresBlock", (), {}),
+                            16: ("portal.pages.blocks.ProgrammeBlock", (), {}),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Empty: no heading.", "max_length": 120, "required": False},
+                            ),
+                            18: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Programme",), {}),
+                            19: ("wagtail.blocks.StructBlock", [[("heading", 17), ("programme", 18)]], {}),
+                            20: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Consortium",), {}),
+                            21: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 20)]], {}),
+                            22: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("consortia.Consortium",),
+                                {"help_text": "Lists what its members bring in on the day of reading."},
+                            ),
+                            23: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 22)]], {}),
+                            24: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Project",), {}),
+                            25: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Facility",), {}),
+                            26: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Partnership",), {}),
+                            27: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Organisation",), {}),
+                            28: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("project", 24),
+                                        ("programme", 18),
+                                        ("facility", 25),
+                                        ("partnership", 26),
+                                        ("consortium", 20),
+                                        ("organisation", 27),
+                                    ]
+                                ],
+                                {"help_text": "In this order. Drafts are shown once they are published."},
+                            ),
+                            29: ("wagtail.blocks.StructBlock", [[("heading", 17), ("records", 28)]], {}),
+                            30: ("wagtail.blocks.StructBlock", [[("heading", 17), ("partnership", 26)]], {}),
+                            31: ("portal.pages.blocks.AccessibilityStatementBlock", (), {}),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "about",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Their missions stand under the text as “About …”, word for word from the records.",
+                        related_name="newspages_about",
+                        to="consortia.consortium",
+                        verbose_name="about-boxes",
+                    ),
+                ),
+                (
+                    "consortia",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.consortium", verbose_name="consortia"
+                    ),
+                ),
+                (
+                    "facilities",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.facility", verbose_name="facilities"
+                    ),
+                ),
+                (
+                    "organisations",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.organisation", verbose_name="organisations"
+                    ),
+                ),
+                (
+                    "partnerships",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.partnership", verbose_name="partnerships"
+                    ),
+                ),
+                (
+                    "people",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.person", verbose_name="people"
+                    ),
+                ),
+                (
+                    "press",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Their press offices stand under the text, with the address of the office, never of a person.",
+                        related_name="newspages_press",
+                        to="consortia.consortium",
+                        verbose_name="press contacts",
+                    ),
+                ),
+                (
+                    "programmes",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.programme", verbose_name="programmes"
+                    ),
+                ),
+                (
+                    "projects",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.project", verbose_name="projects"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='pages_eventpage_ends_after_start', violation_error_code='event_ends_before_it_starts', violation_error_message='The last day lies before the first.')],
+                "verbose_name": "news item",
+                "verbose_name_plural": "news items",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="PublicationPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                ("first_day", models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
+                ("last_day", models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("position-paper", "Position paper"),
+                            ("strategy", "Strategy"),
+                            ("charter", "Charter"),
+                            ("statutes", "Statutes"),
+                            ("report", "Report"),
+                            ("newsletter", "Newsletter"),
+                            ("agreement", "Agreement"),
+                            ("article", "Article"),
+                            ("statement", "Statement"),
+                            ("other", "Other"),
+                        ],
+                        default="report",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "issued_on",
+                    portal.core.dates.PartialDateField(
+                        blank=True,
+                        default="",
+                        help_text="The date it bears: a year, a month or a day. Empty: not known.",
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "doi",
+                    portal.core.identifiers.DOIField(
+                        blank=True,
+                        help_text="Like 10.1140/epjp/s13360-023-04345-9; its full address will do.",
+                        max_length=255,
+                        verbose_name="DOI",
+                    ),
+                ),
+                (
+                    "external_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="Where it can be read elsewhere.",
+                        max_length=500,
+                        verbose_name="address of the text",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it says, in two or three sentences of our own.",
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "consortia",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.consortium", verbose_name="consortia"
+                    ),
+                ),
+                (
+                    "facilities",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.facility", verbose_name="facilities"
+                    ),
+                ),
+                (
+                    "issuing_consortia",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        help_text="Who answers for it.",
+                        related_name="issued_publications",
+                        to="consortia.consortium",
+                        verbose_name="issuing consortia",
+                    ),
+                ),
+                (
+                    "issuing_organisations",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="issued_publications",
+                        to="consortia.organisation",
+                        verbose_name="issuing organisations",
+                    ),
+                ),
+                (
+                    "organisations",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.organisation", verbose_name="organisations"
+                    ),
+                ),
+                (
+                    "partnerships",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.partnership", verbose_name="partnerships"
+                    ),
+                ),
+                (
+                    "people",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.person", verbose_name="people"
+                    ),
+                ),
+                (
+                    "programmes",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.programme", verbose_name="programmes"
+                    ),
+                ),
+                (
+                    "projects",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.project", verbose_name="projects"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
+            },
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="PublicationFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="What readers choose by: “English”, “Annex”. Empty: its title.",
+                        max_length=80,
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtaildocs.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="pages.publicationpage"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="StandardPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                (
+                    "intro",
+                    models.TextField(
+                        blank=True, help_text="One or two sentences in larger type.", verbose_name="introduction"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("quotation", 4),
+                            ("callout", 8),
+                            ("image", 11),
+                            ("document", 14),
+                            ("figures", 15),
+                            ("programme", 16),
+                            ("projects_of_programme", 19),
+                            ("projects_of_consortium", 21),
+                            ("facilities_of_consortium", 23),
+                            ("chosen_records", 29),
+                            ("timeline_of_partnership", 30),
+                            ("timeline_of_programme", 19),
+                            ("timeline_of_consortium", 21),
+                            ("accessibility_statement", 31),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                    "template": "pages/blocks/text.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Word for word, without quotation marks. What is retold is no quotation.",
+                                    "label": "words",
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Name and office at that time.",
+                                    "label": "who said it",
+                                    "max_length": 160,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where it was said or printed.",
+                                    "label": "source",
+                                    "max_length": 500,
+                                    "validators": [
+                                        django.core.validators.URLValidator(
+                                            message="Type a full web address that starts with https:// or http://.",
+                                            schemes=["http", "https"],
+                                        )
+                                    ],
+                                },
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("text", 1), ("speaker", 2), ("source_url", 3)]], {}),
+                            5: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "One or two sentences that must not be missed."},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A path on this site, such as /partnerships/lens-leaps/, or a full address.",
+                                    "max_length": 500,
+                                    "required": False,
+                                    "validators": [portal.pages.blocks.validate_link],
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where the link leads: “The partnership”.",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("text", 5), ("link", 6), ("link_label", 7)]], {}),
+                            9: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {
+                                    "help_text": "Say in the alternative text what one must know who cannot see it, or tick “decorative”.",
+                                    "label": "picture",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What it shows, and who made it.", "max_length": 255, "required": False},
+                            ),
+                            11: ("wagtail.blocks.StructBlock", [[("image", 9), ("caption", 10)]], {}),
+                            12: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What is in it. Empty: its title.", "max_length": 255, "required": False},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("document", 12), ("description", 13)]], {}),
+                            15: ("portal.pages.blocks.FiguresBlock", (), {}),
+                            16: ("portal.pages.blocks.ProgrammeBlock", (), {}),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Empty: no heading.", "max_length": 120, "required": False},
+                            ),
+                            18: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Programme",), {}),
+                            19: ("wagtail.blocks.StructBlock", [[("heading", 17), ("programme", 18)]], {}),
+                            20: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Consortium",), {}),
+                            21: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 20)]], {}),
+                            22: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("consortia.Consortium",),
+                                {"help_text": "Lists what its members bring in on the day of reading."},
+                            ),
+                            23: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 22)]], {}),
+                            24: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Project",), {}),
+                            25: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Facility",), {}),
+                            26: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Partnership",), {}),
+                            27: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Organisation",), {}),
+                            28: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("project", 24),
+                                        ("programme", 18),
+                                        ("facility", 25),
+                                        ("partnership", 26),
+                                        ("consortium", 20),
+                                        ("organisation", 27),
+                                    ]
+                                ],
+                                {"help_text": "In this order. Drafts are shown once they are published."},
+                            ),
+                            29: ("wagtail.blocks.StructBlock", [[("heading", 17), ("records", 28)]], {}),
+                            30: ("wagtail.blocks.StructBlock", [[("heading", 17), ("partnership", 26)]], {}),
+                            31: ("portal.pages.blocks.AccessibilityStatementBlock", (), {}),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "consortia",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.consortium", verbose_name="consortia"
+                    ),
+                ),
+                (
+                    "facilities",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.facility", verbose_name="facilities"
+                    ),
+                ),
+                (
+                    "organisations",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.organisation", verbose_name="organisations"
+                    ),
+                ),
+                (
+                    "partnerships",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.partnership", verbose_name="partnerships"
+                    ),
+                ),
+                (
+                    "people",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.person", verbose_name="people"
+                    ),
+                ),
+                (
+                    "programmes",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.programme", verbose_name="programmes"
+                    ),
+                ),
+                (
+                    "projects",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.project", verbose_name="projects"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
+            },
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="EventPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "source_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="The web address where this can be read, with https://.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you last compared it with the source.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "more_sources",
+                    portal.core.fields.WebAddressesField(
+                        blank=True, help_text="One web address a line.", verbose_name="further sources"
+                    ),
+                ),
+                ("first_day", models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
+                ("last_day", models.DateField(db_index=True, default=datetime.date(1, 1, 1), editable=False)),
+                (
+                    "starts",
+                    portal.core.dates.PartialDateField(
+                        default="",
+                        help_text="A year, a month or a day, as far as it is fixed. Needed to publish.",
+                        verbose_name="first day",
+                    ),
+                ),
+                (
+                    "ends",
+                    portal.core.dates.PartialDateField(
+                        blank=True, default="", help_text="Empty for an event of one day.", verbose_name="last day"
+                    ),
+                ),
+                (
+                    "start_time",
+                    models.TimeField(
+                        blank=True,
+                        help_text="On the first day, by the clock of the place.",
+                        null=True,
+                        verbose_name="start",
+                    ),
+                ),
+                ("end_time", models.TimeField(blank=True, help_text="On the last day.", null=True, verbose_name="end")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        choices=portal.pages.models.events.time_zones,
+                        default=portal.pages.models.events.default_time_zone,
+                        help_text="That of the place; of an online meeting, that of its host.",
+                        max_length=50,
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, help_text="House and city: “ESRF, Grenoble”.", max_length=160, verbose_name="place"
+                    ),
+                ),
+                ("country", django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "online_url",
+                    portal.core.fields.WebAddressField(
+                        blank=True,
+                        help_text="Where people register or take part. It is public.",
+                        max_length=500,
+                        verbose_name="online address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it is about, in two or three sentences. Lists show it.",
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("quotation", 4),
+                            ("callout", 8),
+                            ("image", 11),
+                            ("document", 14),
+                            ("figures", 15),
+                            ("programme", 16),
+                            ("projects_of_programme", 19),
+                            ("projects_of_consortium", 21),
+                            ("facilities_of_consortium", 23),
+                            ("chosen_records", 29),
+                            ("timeline_of_partnership", 30),
+                            ("timeline_of_programme", 19),
+                            ("timeline_of_consortium", 21),
+                            ("accessibility_statement", 31),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+                                    "label": "Text",
+                                    "template": "pages/blocks/text.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {
+                                    "help_text": "Word for word, without quotation marks. What is retold is no quotation.",
+                                    "label": "words",
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Name and office at that time.",
+                                    "label": "who said it",
+                                    "max_length": 160,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where it was said or printed.",
+                                    "label": "source",
+                                    "max_length": 500,
+                                    "validators": [
+                                        django.core.validators.URLValidator(
+                                            message="Type a full web address that starts with https:// or http://.",
+                                            schemes=["http", "https"],
+                                        )
+                                    ],
+                                },
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("text", 1), ("speaker", 2), ("source_url", 3)]], {}),
+                            5: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "One or two sentences that must not be missed."},
+                            ),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "A path on this site, such as /partnerships/lens-leaps/, or a full address.",
+                                    "max_length": 500,
+                                    "required": False,
+                                    "validators": [portal.pages.blocks.validate_link],
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Where the link leads: “The partnership”.",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("text", 5), ("link", 6), ("link_label", 7)]], {}),
+                            9: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {
+                                    "help_text": "Say in the alternative text what one must know who cannot see it, or tick “decorative”.",
+                                    "label": "picture",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What it shows, and who made it.", "max_length": 255, "required": False},
+                            ),
+                            11: ("wagtail.blocks.StructBlock", [[("image", 9), ("caption", 10)]], {}),
+                            12: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What is in it. Empty: its title.", "max_length": 255, "required": False},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("document", 12), ("description", 13)]], {}),
+                            15: ("portal.pages.blocks.FiguresBlock", (), {}),
+                            16: ("portal.pages.blocks.ProgrammeBlock", (), {}),
+                            17: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Empty: no heading.", "max_length": 120, "required": False},
+                            ),
+                            18: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Programme",), {}),
+                            19: ("wagtail.blocks.StructBlock", [[("heading", 17), ("programme", 18)]], {}),
+                            20: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Consortium",), {}),
+                            21: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 20)]], {}),
+                            22: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("consortia.Consortium",),
+                                {"help_text": "Lists what its members bring in on the day of reading."},
+                            ),
+                            23: ("wagtail.blocks.StructBlock", [[("heading", 17), ("consortium", 22)]], {}),
+                            24: ("wagtail.snippets.blocks.SnippetChooserBlock", ("programmes.Project",), {}),
+                            25: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Facility",), {}),
+                            26: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Partnership",), {}),
+                            27: ("wagtail.snippets.blocks.SnippetChooserBlock", ("consortia.Organisation",), {}),
+                            28: (
+                                "wagtail.blocks.StreamBlock",
+                                [
+                                    [
+                                        ("project", 24),
+                                        ("programme", 18),
+                                        ("facility", 25),
+                                        ("partnership", 26),
+                                        ("consortium", 20),
+                                        ("organisation", 27),
+                                    ]
+                                ],
+                                {"help_text": "In this order. Drafts are shown once they are published."},
+                            ),
+                            29: ("wagtail.blocks.StructBlock", [[("heading", 17), ("records", 28)]], {}),
+                            30: ("wagtail.blocks.StructBlock", [[("heading", 17), ("partnership", 26)]], {}),
+                            31: ("portal.pages.blocks.AccessibilityStatementBlock", (), {}),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "consortia",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.consortium", verbose_name="consortia"
+                    ),
+                ),
+                (
+                    "facilities",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.facility", verbose_name="facilities"
+                    ),
+                ),
+                (
+                    "organisations",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.organisation", verbose_name="organisations"
+                    ),
+                ),
+                (
+                    "partnerships",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.partnership", verbose_name="partnerships"
+                    ),
+                ),
+                (
+                    "people",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="consortia.person", verbose_name="people"
+                    ),
+                ),
+                (
+                    "programmes",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.programme", verbose_name="programmes"
+                    ),
+                ),
+                (
+                    "projects",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="%(class)ss", to="programmes.project", verbose_name="projects"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_day__lte", models.F("last_day"))),
+                        name="pages_eventpage_ends_after_start",
+                        violation_error_code="event_ends_before_it_starts",
+                        violation_error_message="The last day lies before the first.",
+                    )
+                ],
+            },
+            bases=("wagtailcore.page", models.Model),
         ),
     ]

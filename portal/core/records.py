@@ -136,7 +136,8 @@ class Record(
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        return super().from_serializable_data(without_dangling(cls, data), check_fks, strict_fks)
+        # Nothing dangles by then, so that no key needs to be asked for one by one.
+        return super().from_serializable_data(without_dangling(cls, data), check_fks=False, strict_fks=strict_fks)
 
     def public_rows(self, relation: str) -> list:
         """Rows of an inline relation as readers see them; works on a draft and on a prefetched record."""

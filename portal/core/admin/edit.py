@@ -1,5 +1,6 @@
 """Forms of a stored record: edited, or begun as a copy of it."""
 
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.snippets.views.snippets import CopyView, EditView, RevisionsUnscheduleView
@@ -7,7 +8,12 @@ from wagtail.snippets.views.snippets import CopyView, EditView, RevisionsUnsched
 
 class RecordEditView(EditView):
     def get_object(self, queryset=None):
-        record = super().get_object(queryset)
+        # Wagtail asks twice in one request.
+        return self.record
+
+    @cached_property
+    def record(self):
+        record = super().get_object()
         if self.request.method == "GET":
             record.hold_review()
         return record

@@ -95,7 +95,8 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        return super().from_serializable_data(without_dangling(cls, data), check_fks, strict_fks)
+        # Nothing dangles by then, so that no key needs to be asked for one by one.
+        return super().from_serializable_data(without_dangling(cls, data), check_fks=False, strict_fks=strict_fks)
 
     def get_absolute_url(self):
         parts = self.get_url_parts()

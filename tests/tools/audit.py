@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from . import axe, html, keyboard, links, openapi, weight
+from . import admin, axe, html, keyboard, links, openapi, weight
 from .pages import Target, targets
 from .running import ROOT, portal
 
 CHECKS: dict[str, Callable] = {
     "axe": axe.findings,
+    "admin": admin.findings,
     "openapi": openapi.findings,
     "links": links.findings,
     "html": html.findings,

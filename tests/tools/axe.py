@@ -32,8 +32,21 @@ def findings(base: str, pages: list[Target]) -> list[str]:
 
 def violations(page: Page, url: str) -> list[str]:
     page.goto(url)
-    page.add_script_tag(path=SCRIPT)
     return [
         f"{rule['id']}: {rule['help']}: " + ", ".join(" ".join(node["target"]) for node in rule["nodes"][:3])
-        for rule in page.evaluate(RUN, TAGS)["violations"]
+        for rule in run(page)
     ]
+
+
+def broken(page: Page) -> list[tuple[str, str]]:
+    """Rule and selector of each element that violates one on the page that is open."""
+    return [(rule["id"], selector(node)) for rule in run(page) for node in rule["nodes"]]
+
+
+def selector(node: dict) -> str:
+    return " ".join(part if isinstance(part, str) else " ".join(part) for part in node["target"])
+
+
+def run(page: Page) -> list[dict]:
+    page.add_script_tag(path=SCRIPT)
+    return page.evaluate(RUN, TAGS)["violations"]

@@ -15,6 +15,9 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 240  # seconds until it must answer
 
+# The environment of the portal that runs, for checks that have to look inside.
+started: dict[str, str] = {}
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -36,8 +39,10 @@ def portal(wrong: list[str]) -> Iterator[str]:
             process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
         try:
             wait_for(base, process, log)
+            started.update(env)
             yield base
         finally:
+            started.clear()
             process.terminate()
             process.wait(60)
             wrong += failures(log.read_text())

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 HOST = "http://127.0.0.1:8000"
 SOURCE = {"source_url": "https://example.org/source", "checked_on": date(2026, 11, 21)}
 SOURCE_AS_JSON = {"source_url": "https://example.org/source", "checked_on": "2026-11-21"}
-NO_SOURCE = {"source_url": "", "checked_on": None}
 
 
 def reference(plural: str, slug: str, name: str) -> dict:
@@ -114,7 +113,7 @@ def test_facility_as_json(client):
                 "until": "2009-06",
                 "is_ongoing": False,
                 "confirmed_on": None,
-                **NO_SOURCE,
+                **SOURCE_AS_JSON,
             },
             {
                 "status": "operating",

@@ -125,7 +125,11 @@ def test_record_that_was_deleted_keeps_the_text(ring, anna):
 
 def test_fault_while_saving_keeps_the_text_and_the_old_state(ring, anna, monkeypatch):
     form = typed(anna, address_of(ring), summary="Hours of work.")
-    monkeypatch.setattr("wagtail.models.Revision.save", lambda *args, **kwargs: 1 / 0)
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr("wagtail.models.Revision.save", fail)
 
     kept = anna.post(address_of(ring), form, headers=OURS)
 

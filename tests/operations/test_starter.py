@@ -11,6 +11,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from consortia.models import Appointment, Consortium, Facility, Membership, Organisation, Partnership, Person
@@ -118,8 +119,20 @@ def test_second_run_does_not_bring_back_an_old_address(starter):
     assert not Facility.objects.filter(slug="petra-iii").exists()
 
 
-def test_second_run_adds_what_was_deleted(starter):
+def forget(slug: str) -> None:
+    """Take a piece of news away as if it had never been there."""
+    NewsPage.objects.get(slug=slug).delete()
+    Redirect.objects.filter(old_path=f"/news/{slug}").delete()
+
+
+def test_second_run_leaves_deleted_what_an_editor_deleted(starter):
     NewsPage.objects.get(slug="orphee-reactor-shut-down").delete()
+
+    assert [result.name for result in loading.load_starter() if result.loaded] == []
+
+
+def test_second_run_adds_what_is_missing(starter):
+    forget("orphee-reactor-shut-down")
 
     results = loading.load_starter()
 
@@ -127,7 +140,7 @@ def test_second_run_adds_what_was_deleted(starter):
 
 
 def test_dry_run_stores_nothing(starter):
-    NewsPage.objects.get(slug="orphee-reactor-shut-down").delete()
+    forget("orphee-reactor-shut-down")
     before = everything()
 
     out = StringIO()

@@ -130,6 +130,8 @@ ROUTES = {
     "api/v1/publications/<slug:slug>/": of("paper"),
     r"^((?:[\w\-]+/)*)$": page_tree,
     # Files are tested by themselves; the others are forms of Wagtail for pages with a password, which say nothing.
+    "media/images/<str:name>": only(),
+    r"^documents/(\d+)/(.*)$": only(),
     r"documents/^(\d+)/(.*)$": only(),
     "documents/authenticate_with_password/<int:restriction_id>/": only(),
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": only(),

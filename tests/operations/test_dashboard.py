@@ -242,7 +242,7 @@ def test_dashboard_and_reports_ask_no_more_for_more_rows(
     client = people["publisher"]
     assert len(panels(client)) == len(LISTINGS)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         client.get("/admin/")
     for listing in LISTINGS:
         with django_assert_max_num_queries(20):

@@ -209,7 +209,7 @@ def test_organisation_that_is_named_is_not_deleted(admin_client):
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_admin_list_queries_do_not_grow(publisher_client, name, django_assert_num_queries):
-    queries = {"programme": 12, "project": 18}[name]
+    queries = {"programme": 11, "project": 17}[name]
     for more in (3, 27):
         make_many(MAKERS[name], more)
         publisher_client.get(admin_url("list", model=name))

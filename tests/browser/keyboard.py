@@ -1,8 +1,11 @@
 """The admin without a mouse: keys only, and what has the focus."""
 
+import contextlib
+
 from playwright.sync_api import Locator, Page, expect
 
 FAR = 150  # key presses; more than any page of the admin has places to stop at
+TRIES = 5
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
@@ -30,12 +33,15 @@ def write(page: Page, name: str, text: str) -> None:
 
 
 def open_tab(page: Page, name: str) -> None:
-    """Go to the tabs of a form, and with the arrows to one of them."""
-    tab_to(page, page.get_by_role("tab", selected=True))
+    """Go to the tabs of a form, and with the arrows to one of them; again, if its script was not there yet."""
     tab = page.get_by_role("tab", name=name)
-    tab_to(page, tab, key="ArrowRight")
-    page.keyboard.press("Enter")  # an arrow alone may move the focus only
-    expect(tab).to_have_attribute("aria-selected", "true")
+    for _ in range(TRIES):
+        tab_to(page, page.get_by_role("tab", selected=True))
+        tab_to(page, tab, key="ArrowRight")
+        page.keyboard.press("Enter")  # an arrow alone may move the focus only
+        with contextlib.suppress(AssertionError):
+            return expect(tab).to_have_attribute("aria-selected", "true", timeout=2_000)
+    raise AssertionError(f"not opened by keyboard: {name}")
 
 
 def act(page: Page, name: str) -> None:

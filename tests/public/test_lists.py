@@ -235,6 +235,7 @@ QUERIES = {
     "/api/v1/events/?page_size=200": 10,
     "/api/v1/publications/?page_size=200": 13,
     "/api/v1/facilities/ring-{}/": 8,
+    "/api/v1/programmes/effort-{}/": 6,
     "/api/v1/projects/project-{}/": 4,
 }
 

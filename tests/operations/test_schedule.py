@@ -98,7 +98,12 @@ def test_command_says_what_it_did_and_fails_when_something_was_refused(capsys):
     assert capsys.readouterr().out == "Published: GOOD\n"
 
 
-def test_worker_says_once_what_is_refused_again_and_again(monkeypatch):
+@pytest.fixture
+def nothing_to_sweep(monkeypatch):
+    monkeypatch.setattr(worker, "sweep_abandoned", lambda now: 0)
+
+
+def test_worker_says_once_what_is_refused_again_and_again(monkeypatch, nothing_to_sweep):
     said = []
     outcomes = iter([Outcome(), Outcome(refused=["A: no"]), Outcome(refused=["A: no"]), Outcome(published=["B"])])
     monkeypatch.setattr(worker, "publish_due", lambda now: next(outcomes))
@@ -110,7 +115,7 @@ def test_worker_says_once_what_is_refused_again_and_again(monkeypatch):
     assert said == ["Worker: refused 1 (A: no).", "Worker: published 1 (B)."]
 
 
-def test_worker_goes_on_when_the_database_was_away(monkeypatch):
+def test_worker_goes_on_when_the_database_was_away(monkeypatch, nothing_to_sweep):
     def away(now):
         raise OperationalError("gone")
 

@@ -162,7 +162,7 @@ def give_image(record, pool):
 
 
 def make_files(number: int, pool: SimpleNamespace) -> None:
-    text = text_for(number, None)
+    text = text_for(number, 255)
     pool.image = get_image_model().objects.create(title=text, description=text, file=get_test_image_file())
     pool.image.contextual_alt_text, pool.image.decorative = text, False
     pool.document = get_document_model().objects.create(title=text, file=ContentFile(b"%PDF-1.4", "paper.pdf"))

@@ -190,6 +190,7 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 # portal.pages.addresses does it: also for what is not public at the moment, and never for a draft.
 WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "portal.core.approved.publish"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "portal.core.admin.rich_text_area.RichTextArea"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

@@ -3,9 +3,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
+from wagtail.rich_text import EmbedHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
+from portal.core.choosers import key_of
 from portal.core.references import uses
 
 from .addresses import refuse_reserved, refuse_taken
@@ -43,7 +46,21 @@ def keep_documents_of_drafts(document, request):
         raise Http404("Nothing public names this document.")
 
 
-class PublicPageLinkHandler(PageLinkHandler):
+class ReadsPossibleKeys:
+    """Mixin of a handler of links: a key that no row can have is a row that is not there."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        keys = [key_of(attrs.get("id")) for attrs in attrs_list]
+        return super().get_many([{"id": key} for key in keys])
+
+    @classmethod
+    def extract_references(cls, attrs):
+        if key_of(attrs.get("id")) is not None:
+            yield from super().extract_references(attrs)
+
+
+class PublicPageLinkHandler(ReadsPossibleKeys, PageLinkHandler):
     """A link to a page that readers may not see stays words without an address."""
 
     @classmethod
@@ -54,9 +71,24 @@ class PublicPageLinkHandler(PageLinkHandler):
         return [page if page and page.pk in public else None for page in pages]
 
 
+class KnownDocumentLinkHandler(ReadsPossibleKeys, DocumentLinkHandler):
+    """A link to a document that is not there stays words."""
+
+
+class NothingEmbedded(EmbedHandler):
+    """The editor offers no embedded pictures or films; pages have building blocks for them."""
+
+    @staticmethod
+    def expand_db_attributes(attrs):
+        return ""
+
+
 @hooks.register("register_rich_text_features", order=10)
 def link_public_pages_only(features):
     features.register_link_type(PublicPageLinkHandler)
+    features.register_link_type(KnownDocumentLinkHandler)
+    for kind in ("image", "media"):
+        features.register_embed_type(type(f"No{kind}", (NothingEmbedded,), {"identifier": kind}))
 
 
 def _refusal(request, page, placed, slug, parent):

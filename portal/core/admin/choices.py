@@ -2,17 +2,22 @@
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.documents import get_document_model
 from wagtail.documents import permissions as documents
 from wagtail.images import get_image_model
 from wagtail.images import permissions as images
+from wagtail.models import Page
 
 from portal.core.choosers import HidesNames, choosable, chooses_among_all, hidden_name, keys_of
 from portal.core.records import AddressedRecord, Record
+
+from .rich_text_area import refuse_new_links, rich_fields
 
 
 class ChoosableChoices:
@@ -29,6 +34,8 @@ class ChoosableChoices:
         self.named = named or Named(self.instance)
         for field in self._choices().values():
             self._limit(field)
+        for field in rich_fields(self.fields).values():
+            field.widget.offered = self._offered
         for formset in getattr(self, "formsets", {}).values():
             formset.form_kwargs |= {"named": self.named, "for_user": self.for_user}
 
@@ -37,7 +44,7 @@ class ChoosableChoices:
 
     def _limit(self, field: forms.ModelChoiceField) -> None:
         model = field.queryset.model
-        visible = offered(model, self.for_user or AnonymousUser())
+        visible = self._offered(model)
         if visible is None:
             return
         kept = self.named.keys(model)
@@ -50,6 +57,17 @@ class ChoosableChoices:
         for name, field in self._choices().items():
             if name in self._errors:
                 self._forget_refused(self.add_prefix(name), field)
+        for name in rich_fields(self.fields).keys() & self.cleaned_data.keys():
+            self._refuse_new_links(name)
+
+    def _refuse_new_links(self, name):
+        try:
+            refuse_new_links(self._offered, self.cleaned_data[name], str(self.initial.get(name) or ""))
+        except ValidationError as wrong:
+            self.add_error(name, wrong)
+
+    def _offered(self, model):
+        return offered(model, self.for_user or AnonymousUser())
 
     def _forget_refused(self, name, field):
         self.data = self.data.copy()
@@ -65,7 +83,15 @@ def offered(model: type[models.Model], user) -> QuerySet | None:
     if model in (get_image_model(), get_document_model()):
         policy = file_policy("images" if model is get_image_model() else "documents")
         return policy.instances_user_has_permission_for(user, "choose")
+    if model is Page and not user_has_any_page_permission(user):
+        return public_pages()
     return None
+
+
+def public_pages() -> QuerySet:
+    """What anybody may name. A chooser shows the title of the newest draft: one about to be renamed waits for it."""
+    is_told = Q(draft_title="") | Q(draft_title=F("title"))
+    return Page.objects.filter(Q(depth=1) | Q(pk__in=Page.objects.live().public().filter(is_told).values("pk")))
 
 
 def file_policy(kind: str):

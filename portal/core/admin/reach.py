@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
@@ -12,18 +12,13 @@ from wagtail.permissions import task_permission_policy
 from portal.core.choosers import keys_of
 
 from . import bulk
-from .choices import file_policy
+from .choices import file_policy, offered
 
 
 def pages_to_choose(user) -> QuerySet:
-    """The pages to which a user may link: all of them for who edits pages, what is public for others.
-
-    A chooser shows the title of the newest draft: a page that is about to be renamed waits for it.
-    """
-    if user_has_any_page_permission(user):
-        return Page.objects.all()
-    is_told = Q(draft_title="") | Q(draft_title=F("title"))
-    return Page.objects.filter(Q(depth=1) | Q(pk__in=Page.objects.live().public().filter(is_told).values("pk")))
+    """The pages to which a user may link: all of them for who edits pages, what is public for others."""
+    pages = offered(Page, user)
+    return Page.objects.all() if pages is None else pages
 
 
 @hooks.register("construct_page_chooser_queryset")

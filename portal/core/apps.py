@@ -7,8 +7,9 @@ class CoreConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self):
-        from . import protection  # noqa: PLC0415 - needs the models
+        from . import protection, wording  # noqa: PLC0415 - needs the models
         from .files import storing  # noqa: PLC0415 - needs the models
 
         protection.connect()
         storing.connect()
+        wording.correct()

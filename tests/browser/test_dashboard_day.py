@@ -87,7 +87,7 @@ def give_source(page: Page) -> None:
 
 
 def call_off(page: Page) -> None:
-    press_until(page, "Yes, unschedule", role="button")
+    press_until(page, "Yes, call it off", role="button")
     page.wait_for_url("**/desk/scheduled/")
 
 
@@ -100,7 +100,7 @@ def move_elsewhere(page: Page) -> None:
 WORK = (
     ("Waiting for my review", "Awaited", approve),
     ("Sent back to me", "Returned", publish_in_spite_of_review),
-    ("Scheduled", re.compile("^Cancel ?: Late"), call_off),
+    ("Scheduled", re.compile("^Call off ?: Late"), call_off),
     ("My drafts", "Late", move_elsewhere),
     ("My drafts", "Begun", publish),
     ("Public, with changes not yet published", "Forgotten", publish),

@@ -1,6 +1,7 @@
 """Two editors on one record or page: the later one sees both versions, and nothing is lost."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
@@ -62,6 +63,20 @@ def test_later_save_is_refused_and_shows_both_versions(ring, anna, bert):
     assert draft_of(ring).summary == "Words of Anna."
     assert shown(page, "conflict")["summary"] == ["Words of Bert."]
     assert "take-summary" not in shown(page, "conflict")  # both changed it: nothing is chosen for them
+
+
+def test_open_form_says_beforehand_that_nothing_is_overwritten(ring, anna, bert):
+    page = BeautifulSoup(bert.get(address_of(ring)).text, "html.parser")
+    ping = page.select_one("[data-w-swap-src-value*='editing-sessions']")
+    loaded = {field["name"]: field["value"] for field in ping.select("input[type=hidden]")}
+    anna.get(address_of(ring))
+    anna.post(address_of(ring), form_of(anna, ring) | {"summary": "Words of Anna."})
+
+    said = bert.post(ping["data-w-swap-src-value"], loaded | {"is_editing": "1"}).json()["html"]
+
+    assert "anna saved a new version" in said
+    assert "will overwrite" not in said
+    assert "Nothing is overwritten: “Continue” shows your version beside that of anna" in said
 
 
 def test_each_field_is_taken_from_whom_the_editor_says(ring, anna, bert):

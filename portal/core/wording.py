@@ -1,0 +1,50 @@
+"""Sentences of Wagtail that are not true of this portal, or that an editor could take the wrong way.
+
+They reach Django's catalogue of translations when the portal starts: a table that is read and reviewed like
+code, with no compiled file beside it.
+"""
+
+from gettext import GNUTranslations
+
+from django.conf import settings
+from django.utils.translation import trans_real
+
+WORDS = {
+    # A save over a newer version is refused: it leads to the page of both.
+    "Proceeding will overwrite the changes made by %(user_name)s.": (
+        "Nothing is overwritten: “Continue” shows your version beside that of %(user_name)s, "
+        "and you choose field by field."
+    ),
+    "Proceeding will overwrite the changes you made in that window.": (
+        "Nothing is overwritten: “Continue” shows both of your versions side by side, and you choose field by field."
+    ),
+    "Saving will overwrite a newer version.": (
+        "A newer version was saved meanwhile. When you save, both are shown side by side; nothing is overwritten."
+    ),
+    # "Cancel" beside a date could mean leaving the dialogue, or cancelling what is announced.
+    "Cancel scheduled publish": "Call off scheduled publication",
+    "Are you sure you want to unschedule this revision?": (
+        "Shall the scheduled publication be called off? The text stays as a draft."
+    ),
+    "Unschedule": "Call off publication",
+    "Yes, unschedule": "Yes, call it off",
+    "No, don't unschedule": "No, keep the schedule",
+    'Version %(revision_id)s of "%(object)s" unscheduled.': (
+        "The scheduled publication of “%(object)s” was called off; its text stays as a draft."
+    ),
+    "Cancel workflow ": "Take back from review",
+}
+
+
+class Wording(GNUTranslations):
+    """The table as a catalogue that Django merges with its own; an empty text would mean "untranslated"."""
+
+    def __init__(self):
+        super().__init__()
+        self._catalog = dict(WORDS)
+        self.plural = lambda number: int(number != 1)
+
+
+def correct() -> None:
+    """Put our words in the place of Wagtail's, for the language of the portal."""
+    trans_real.translation(settings.LANGUAGE_CODE).merge(Wording())

@@ -13,6 +13,7 @@ from portal.public.views import Search
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accents.css", accents, name="accents"),
+    path("admin/pages/", include("portal.pages.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     # In the place of Wagtail's own, which serves documents as they were called and typed.
     re_path(r"^documents/(\d+)/(.*)$", serving.document, name="wagtaildocs_serve"),

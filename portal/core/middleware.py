@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from . import publication
 from .admin.conflicts import Collision, edit_url
 from .editing import StaleEdit
 
@@ -52,13 +53,20 @@ class RefusalsInAdmin:
         if isinstance(error, StaleEdit):
             return self._newer_version(request, error.record)
         if isinstance(error, ValidationError):
-            messages.error(request, _("Not published: %s") % " ".join(error.messages))
+            messages.error(request, self._refusal(error))
         elif isinstance(error, ProtectedError):
             users = ", ".join(sorted({str(row) for row in error.protected_objects})[:10])
             messages.error(request, _("Not deleted, because these name it: %s.") % users)
         else:
             return None
         return redirect(self._way_back(request, error))
+
+    def _refusal(self, error):
+        record = getattr(error, "record", None)
+        if record is None:
+            return _("Not published: %s") % publication.reasons(error)
+        said = {"name": record, "reasons": publication.reasons(error, type(record))}
+        return _("“%(name)s” is not published: %(reasons)s") % said
 
     def _way_back(self, request, error):
         """The page that asked; the form of a new record, which is stored by now, is left for its own one."""

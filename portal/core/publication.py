@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.models import Revision
 
 if TYPE_CHECKING:
@@ -39,6 +40,20 @@ def naming(record: models.Model) -> Iterator[None]:
     except ValidationError as refused:
         refused.record = record
         raise
+
+
+def reasons(error: Exception, model: type[models.Model] | None = None) -> str:
+    """Why something was refused, with the names of the fields."""
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        return " ".join(f"{_label(model, name)}{' '.join(said)}" for name, said in error.message_dict.items())
+    said = getattr(error, "messages", None) or [str(error) or type(error).__name__]
+    return " ".join(str(message) for message in said)
+
+
+def _label(model, name):
+    field = next((field for field in model._meta.get_fields() if field.name == name), None) if model else None
+    label = getattr(field, "verbose_name", "")
+    return f"{capfirst(str(label))}: " if label else ""
 
 
 def others_beside(record: models.Model, **same: Any) -> list:

@@ -13,12 +13,11 @@ from django.urls import resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.coreutils import string_to_ascii
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from . import addresses, publication
+from . import addresses, inline, publication
 from .dangling import without_dangling
 from .editing import KeepsEdits
 from .periods import MoreSources, PeriodQuerySet, Sourced
@@ -153,18 +152,11 @@ class Record(
         """Everything a form checks, for the ways to publication that have no form: approval and schedule."""
         self.full_clean()
         for relation in self.inline_relations():
-            rows = list(getattr(self, relation.get_accessor_name()).all())
-            for number, row in enumerate(rows, start=1):
-                self._check_row(relation, number, row)
-            self.check_rows(relation.get_accessor_name(), rows)
+            self.check_rows(relation.get_accessor_name(), inline.check_each(self, relation))
 
     @classmethod
     def inline_relations(cls):
-        return [
-            relation
-            for relation in cls._meta.related_objects
-            if isinstance(relation.field, ParentalKey) and relation.model is cls
-        ]
+        return inline.relations(cls)
 
     @transaction.atomic
     def save_revision(self, *args, **kwargs):
@@ -188,14 +180,6 @@ class Record(
         for name in self.ends:
             if end := getattr(self, name):
                 type(end)._base_manager.select_for_update().filter(pk=end.pk).exists()
-
-    @staticmethod
-    def _check_row(relation, number, row):
-        try:
-            row.full_clean(exclude=[relation.field.name])
-        except ValidationError as wrong:
-            label = relation.related_model._meta.verbose_name
-            raise ValidationError([f"{label} {number}: {message}" for message in wrong.messages]) from wrong
 
 
 class AddressedRecord(Record):

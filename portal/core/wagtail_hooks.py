@@ -16,7 +16,7 @@ hooks.register("before_edit_page", refuse_stale)
 hooks.register("before_edit_snippet", refuse_stale)
 
 hooks.register("before_publish", publishing.ask_before_publishing)
-hooks.register("before_publish_page", publishing.ask_before_publishing_page)
+hooks.register("before_publish_page", publishing.ask_before_publishing)
 hooks.register("before_bulk_action", publishing.ask_before_bulk_publishing)
 
 hooks.register("before_delete_snippet", deletion.refuse_deletion)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.apps import apps
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import models, transaction
-from django.utils.text import capfirst
 from wagtail.models import DraftStateMixin, Page, Revision
+
+from portal.core.publication import reasons
 
 from .desk import refusals
 
@@ -54,7 +54,7 @@ class Refusal:
     @property
     def reason(self) -> str:
         is_revision = isinstance(self.row, Revision)
-        return reason_of(self.error, self.row.content_type.model_class() if is_revision else self.due.model)
+        return reasons(self.error, self.row.content_type.model_class() if is_revision else self.due.model)
 
 
 def publish_due(now: datetime) -> Outcome:
@@ -131,19 +131,3 @@ def _keep(refusal: Refusal) -> None:
             refusals.keep(refusal.row, refusal.reason)
     except Exception:
         logger.exception("The reason of a refusal was not stored: %s", refusal.name)
-
-
-def reason_of(error: Exception, model: type[models.Model]) -> str:
-    """Why something was refused, with the names of the fields."""
-    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
-        named = (f"{_label(model, name)}{' '.join(messages)}" for name, messages in error.message_dict.items())
-        return " ".join(named)
-    messages = getattr(error, "messages", None) or [str(error) or type(error).__name__]
-    return " ".join(str(message) for message in messages)
-
-
-def _label(model, name):
-    try:
-        return f"{capfirst(str(model._meta.get_field(name).verbose_name))}: " if name != NON_FIELD_ERRORS else ""
-    except (FieldDoesNotExist, AttributeError):
-        return ""

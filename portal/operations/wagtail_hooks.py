@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 
-from portal.core import publication, records
+from portal.core import records
 
 from .desk import dashboard, four_eyes, notes, refusals, views
 from .desk.listings import LISTINGS
@@ -30,13 +30,6 @@ def log_what_the_desk_does(actions):
     actions.register_action(notes.ACTION)(notes.NoteFormatter)
     actions.register_action(refusals.ACTION)(refusals.RefusalFormatter)
     actions.register_action(views.CANCELLED, _("Withdrawal called off"), _("The withdrawal was called off"))
-
-
-@hooks.register("before_publish_page")
-def ask_before_a_form_publishes(request, page):
-    """Wagtail's form of a page publishes past ``Page.publish``."""
-    with publication.naming(page):
-        publication.check(page.get_latest_revision(), request.user)
 
 
 class PagesWithoutActions(PagesAdminAPIViewSet):

@@ -7,7 +7,15 @@ from .addresses import refuse_reserved
 
 
 class PortalPageForm(MergingForm, WagtailAdminPageForm):
-    """Says beside the field what the model would refuse: a new page does not know its parent yet."""
+    """Says beside the field what the model would refuse: a new page does not know its parent yet.
+
+    A new page is a draft until something publishes it; Wagtail would add it as a live one before it asks.
+    """
+
+    def save(self, commit=True):
+        if self.instance.pk is None:
+            self.instance.live = False
+        return super().save(commit=commit)
 
     def clean(self):
         cleaned = super().clean()

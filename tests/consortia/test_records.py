@@ -196,7 +196,8 @@ def test_refused_approval_is_explained_and_the_draft_kept(publisher_client):
     page = publisher_client.post(f"{approve}{review.current_task_state.pk}/", follow=True)
 
     said = [str(message).strip() for message in page.context["messages"]]
-    assert said == ["Not published: Another record has this address already."]
+    refused = f"“{facility}” is not published: Address: Another record has this address already."
+    assert said == [refused]
     facility = Facility.objects.get(pk=facility.pk)
     assert (facility.slug, facility.get_latest_revision_as_object().slug) == ("ring", "other")
 

@@ -194,4 +194,4 @@ def test_refused_publication_of_a_new_record_leads_to_its_form(publisher_client)
     draft = Facility.objects.get(name="New ring")
     assert draft.live is False
     assert [address for address, _status in saved.redirect_chain] == [address_of(draft)]
-    assert "Not published" in saved.text
+    assert "is not published: " in saved.text

@@ -101,6 +101,7 @@ PAGES = {
     "wagtailadmin_api:pages:action": Row("lm.mmm", "l-.---", {"deleted": ("lm.mmm", "l-.---")}),
     "wagtailadmin_pages:usage": PAGE_READ,
     "wagtailadmin_pages:edit": PAGE_FORM,
+    "portal_pages:edit": PAGE_FORM,
     "wagtailadmin_pages:preview_on_edit": PAGE_EDIT,
     "wagtailadmin_pages:view_draft": PAGE_EDIT,
     # News has no pages below it.

@@ -3,9 +3,12 @@
 import json
 from contextvars import ContextVar
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.admin.modal_workflow import render_modal_workflow
-from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.utils import get_latest_str, get_valid_next_url_from_request
 from wagtail.models import Revision, WorkflowState
 from wagtail.workflows import publish_workflow_state
 
@@ -27,6 +30,20 @@ def publish_approved(workflow_state: WorkflowState, user=None) -> None:
     if _has_reader.get() and user and must_ask([revision], user):
         raise NamesDrafts(revision, workflow_state.current_task_state_id)
     publish_workflow_state(workflow_state, user)
+
+
+def outcome(row: models.Model, action: str) -> str:
+    """What a reviewer's decision in the form of a record or page has led to."""
+    named = {"kind": capfirst(row._meta.verbose_name), "name": get_latest_str(row)}
+    if action == "reject":
+        return _("%(kind)s “%(name)s” was sent back with your comment.") % named
+    # The approval may have published it, on a row of its own.
+    stored = type(row)._base_manager.get(pk=row.pk)
+    if stored.live and not stored.has_unpublished_changes:
+        return _("%(kind)s “%(name)s” was approved and published.") % named
+    if stored.approved_schedule:
+        return _("%(kind)s “%(name)s” was approved and waits for its hour.") % named
+    return _("%(kind)s “%(name)s” was approved.") % named
 
 
 class AsksBeforeApproval:

@@ -1,9 +1,9 @@
 """Forms of a stored record: edited, or begun as a copy of it."""
 
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from wagtail.snippets.views.snippets import CopyView, EditView, RevisionsUnscheduleView
+
+from .approval import outcome
 
 
 class RecordEditView(EditView):
@@ -21,14 +21,7 @@ class RecordEditView(EditView):
     def get_success_message(self, instance=None):
         if self.action != "workflow-action":
             return super().get_success_message(instance)
-        named = {"kind": capfirst(self.model._meta.verbose_name), "record": instance or self.object}
-        if self.workflow_action == "reject":
-            return _("%(kind)s “%(record)s” was sent back with your comment.") % named
-        # The approval may have published it, on a row of its own.
-        stored = self.model._base_manager.get(pk=self.object.pk)
-        if stored.live and not stored.has_unpublished_changes:
-            return _("%(kind)s “%(record)s” was approved and published.") % named
-        return _("%(kind)s “%(record)s” was approved.") % named
+        return outcome(instance or self.object, self.workflow_action)
 
 
 class RecordCopyView(CopyView):

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -22,6 +22,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision, TaskState
 
 from portal.core.choosers import key_of
+from portal.core.publication import reasons
 
 from .companions import Companion, companions_of, hindrance, moment
 
@@ -48,14 +49,6 @@ def ask_before_publishing(request, draft: models.Model) -> HttpResponse | None:
     return None
 
 
-def ask_before_publishing_page(request, page: Page) -> HttpResponse | None:
-    if page.live and page.first_published_at is None:
-        # Wagtail adds a new page as a live one before it asks anybody whether it may be published.
-        page.live = False
-        Page.objects.filter(pk=page.pk).update(live=False)
-    return ask_before_publishing(request, page)
-
-
 def ask_before_bulk_publishing(request, action_type, pages, action) -> HttpResponse | None:
     if action_type != "publish" or action.model is not Page:
         return None
@@ -72,7 +65,7 @@ class Refused(Exception):
     """One of several was refused, so none is published."""
 
     def __init__(self, row, error: ValidationError):
-        self.row, self.reasons = row, " ".join(reasons(row, error))
+        self.row, self.reasons = row, reasons(error, type(row))
 
 
 class Stopped(Exception):
@@ -223,15 +216,3 @@ def answered():
         yield
     finally:
         _answered.reset(token)
-
-
-def reasons(row: models.Model, error: ValidationError) -> list[str]:
-    """What an error says, each with the name of its field."""
-    if not hasattr(error, "error_dict"):
-        return [str(message) for message in error.messages]
-    said = []
-    for name, messages_ in error.message_dict.items():
-        known = {field.name: field for field in row._meta.get_fields()}
-        label = capfirst(getattr(known.get(name), "verbose_name", ""))
-        said += [f"{label}: {message}" if label else str(message) for message in messages_]
-    return said

@@ -1,5 +1,6 @@
 """What every page shares: its public rows, the records it concerns, its sources, its address."""
 
+from contextlib import contextmanager
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from portal.core import publication
+from portal.core import inline, publication
 from portal.core.dangling import without_dangling
 from portal.core.dates import FIRST_DAY, to_partial_date
 from portal.core.derived import Derived
@@ -124,11 +125,17 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
             raise ValidationError({"slug": wrong}) from wrong
 
     def publish(self, revision, user=None, *args, **kwargs):
-        """Publish whole or not at all; approval and schedule have no form that would check the draft."""
+        """Publish whole or not at all; what is refused raises ``ValidationError`` and changes nothing."""
+        with self.being_published(revision, user):
+            return super().publish(revision, user, *args, **kwargs)
+
+    @contextmanager
+    def being_published(self, revision, user=None):
+        """Ask all that publication depends on, and keep together what is written within."""
         with publication.naming(self), transaction.atomic():
             publication.check(revision, user)
             revision.as_object().check_publishable()
-            return super().publish(revision, user, *args, **kwargs)
+            yield
 
     def check_publishable(self) -> None:
         """Everything a form checks: fields, building blocks, inline rows. Raises ``ValidationError``."""
@@ -136,6 +143,8 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
                 self._check_blocks(field)
+        for relation in inline.relations(type(self)):
+            inline.check_each(self, relation)
 
     def _check_blocks(self, field):
         try:

@@ -44,6 +44,7 @@ class ConsortiumDetail(RecordDetailView):
             "members": [stay for stay in stays if stay.kind == MembershipKind.MEMBER],
             "associates": [stay for stay in stays if stay.kind == MembershipKind.ASSOCIATE],
             "observers": [stay for stay in stays if stay.kind == MembershipKind.OBSERVER],
+            "brought_in": stays,
             "former_members": former,
             "officers": officers,
             "former_officers": former_officers,
@@ -58,6 +59,7 @@ class ConsortiumDetail(RecordDetailView):
 
 class FacilityList(RecordListView):
     model = Facility
+    views = ("list", "map")
     filterset_class = filters.FacilityFilter
 
 
@@ -96,6 +98,7 @@ class FacilityDetail(RecordDetailView):
 
 class OrganisationList(RecordListView):
     model = Organisation
+    views = ("list", "map")
     filterset_class = filters.OrganisationFilter
 
 

@@ -8,6 +8,7 @@ from .models import ParticipationRole, Programme, Project, SupporterRole
 
 class ProgrammeList(RecordListView):
     model = Programme
+    views = ("list", "map")
     filterset_class = filters.ProgrammeFilter
 
 

@@ -47,6 +47,24 @@ class DayFilter(django_filters.DateFilter):
         super().__init__(**(extra | kwargs))
 
 
+# Ways to show a list.
+VIEWS = {"list": _("List"), "map": _("Map")}
+
+
+class ViewFilter(django_filters.ChoiceFilter):
+    """How a list is shown; it takes no row away, and links to it stand beside the list."""
+
+    def __init__(self, views):
+        wrong = _("There is no view “%(value)s”. Choose one of: {}.").format(", ".join(views))
+        choices = [(name, VIEWS[name]) for name in views]
+        super().__init__(
+            label=_("View"), choices=choices, widget=forms.HiddenInput, error_messages={"invalid_choice": wrong}
+        )
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        return rows
+
+
 class CountryFilter(django_filters.ChoiceFilter):
     """ISO 3166 code of the country of a record."""
 

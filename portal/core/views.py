@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
-from .filters import DayForm
+from .filters import VIEWS, DayForm, ViewFilter
 from .records import with_overlay
 
 
@@ -12,10 +12,21 @@ class RecordListView(ListView):
     """Public records of a model, filtered by the FilterSet that the admin and the API use too.
 
     A value that makes no sense gives the page with the error beside its field, no rows, and status 400.
+    ``views`` names the ways to show the list, the first one when nothing is asked.
     """
 
     filterset_class = None
     paginate_by = 50
+    views: tuple[str, ...] = ()
+    most_on_map = 500
+
+    @property
+    def view(self) -> str:
+        """How the list is shown."""
+        return self.filterset.form.cleaned_data.get("view") or next(iter(VIEWS))
+
+    def get_paginate_by(self, queryset):
+        return self.most_on_map if self.view == "map" else self.paginate_by
 
     def get_queryset(self):
         rows = self.model.objects.live()
@@ -24,13 +35,21 @@ class RecordListView(ListView):
         self.filterset = self.filterset_class(self.request.GET or None, rows, request=self.request)
         if not self.filterset.is_bound:
             self.filterset = self.filterset_class({}, rows, request=self.request)
+        if self.views:
+            self.filterset.filters["view"] = ViewFilter(self.views)
         return self.filterset.qs if self.filterset.is_valid() else rows.none()
 
     def get_context_data(self, **kwargs):
         on = self.filterset.form.cleaned_data.get("on")
         today = timezone.localdate()
         return super().get_context_data(
-            filter=self.filterset, on=on, day=on or today, is_past=bool(on and on < today), **kwargs
+            filter=self.filterset,
+            on=on,
+            day=on or today,
+            is_past=bool(on and on < today),
+            view=self.view,
+            views=[(name, VIEWS[name]) for name in self.views],
+            **kwargs,
         )
 
     def render_to_response(self, context, **kwargs):

@@ -237,7 +237,7 @@ def active_filters(context, filterset) -> list[dict]:
     return [
         {"label": field.label or name, "value": value, "address": _without(request, name)}
         for name, field in filterset.form.fields.items()
-        if name not in ("ordering", "on") and (value := _spoken(filterset.form, name, field))
+        if name not in ("ordering", "on", "view") and (value := _spoken(filterset.form, name, field))
     ]
 
 

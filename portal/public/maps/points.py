@@ -1,0 +1,39 @@
+"""The points of records, as their apps declare them."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+
+from portal.core.points import Point, Points
+
+from .areas import EUROPE, WORLD, Area, countries
+
+APPS = ("consortia", "programmes")
+
+
+@cache
+def declared() -> dict[str, Points]:
+    """Kind of record → function that makes its points, of all apps."""
+    return {name: draw for app in APPS for name, draw in import_module(f"{app}.map_points").MAP_POINTS.items()}
+
+
+def points_of(rows: Iterable) -> list[Point]:
+    """The points of records of one kind, or of several; a kind that declares none puts nothing on a map."""
+    kinds: dict[str, list] = {}
+    for row in rows:
+        kinds.setdefault(row._meta.model_name, []).append(row)
+    return [point for kind, alike in kinds.items() if kind in declared() for point in declared()[kind](alike)]
+
+
+def position(point: Point) -> tuple[float, float] | None:
+    """Latitude and longitude of a point; of a whole country, its middle."""
+    if point.latitude is not None and point.longitude is not None:
+        return point.latitude, point.longitude
+    return countries().get(point.country)
+
+
+def fitting(points: list[Point]) -> Area:
+    """Europe, when more than half of what has a place lies there; else the world."""
+    places = [place for point in points if (place := position(point))]
+    there = sum(EUROPE.holds(*place) for place in places)
+    return EUROPE if 2 * there > len(places) or not places else WORLD

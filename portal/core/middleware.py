@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from . import publication
-from .admin.conflicts import Collision, edit_url
+from .admin.conflicts import Collision
+from .admin.links import edit_url
 from .editing import StaleEdit
 
 PUBLIC_POLICY = (

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 
 from .dates import FIRST_DAY, LAST_DAY, PartialDateField, to_partial_date
 from .derived import Derived
 from .fields import WebAddressesField, WebAddressField
+from .rows import holder_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -36,8 +36,7 @@ class Sourced(models.Model):
         """Whose source and check date hold: an inline row without a source of its own shares those of its record."""
         if self.source_url:
             return self
-        parent = next((field.name for field in self._meta.fields if isinstance(field, ParentalKey)), "")
-        return getattr(self, parent, None) or self
+        return cast("Sourced", holder_of(self))
 
 
 class MoreSources(models.Model):

@@ -117,7 +117,7 @@ def draft_uses(row: models.Model) -> list[Use]:
     """Unpublished changes of live records and pages that name the row; the index does not see inside them."""
     wanted = (base_model(type(row)), str(row.pk))
     found = []
-    for model in _draft_models():
+    for model in draft_models():
         changed = model._base_manager.filter(live=True, has_unpublished_changes=True).values("latest_revision")
         for revision in Revision.objects.filter(pk__in=changed).select_related("content_type"):
             known = revision.content_type.model_class()
@@ -197,6 +197,7 @@ def _rows(model):
     return model._base_manager.select_related(*getattr(model, "ends", ()))
 
 
-def _draft_models():
+def draft_models() -> list[type[models.Model]]:
+    """Every model with drafts and a schedule; a page stands for all page types."""
     drafts = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
     return [Page, *(model for model in drafts if not issubclass(model, Page))]

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.apps import apps
 from django.db import models, transaction
-from wagtail.models import DraftStateMixin, Page, Revision
+from wagtail.models import Page, Revision
 
 from portal.core.publication import reasons
+from portal.core.references import draft_models
 
 from .desk import refusals
 
@@ -77,7 +77,7 @@ def publish_due(now: datetime) -> Outcome:
 
 
 def _expiries(now: datetime) -> Iterable[Due]:
-    for model in _draft_models():
+    for model in draft_models():
         due = model._default_manager.filter(live=True, expire_at__lte=now).order_by("expire_at")
         yield from (Due(_expire, model, key) for key in list(due.values_list("pk", flat=True)))
 
@@ -85,12 +85,6 @@ def _expiries(now: datetime) -> Iterable[Due]:
 def _publications(now: datetime) -> Iterable[Due]:
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
     return [Due(_publish, Revision, key) for key in due.values_list("pk", flat=True)]
-
-
-def _draft_models() -> list[type[models.Model]]:
-    """Every model with a schedule; a page stands for all page types."""
-    drafts = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
-    return [Page, *(model for model in drafts if not issubclass(model, Page))]
 
 
 def _attempt(outcome: Outcome, due: Due, now: datetime) -> Refusal | None:

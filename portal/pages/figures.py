@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from modelcluster.fields import ParentalKey
 
 from portal.core.figures import KeyFigure
+from portal.core.rows import parent_field
 
 
 @cache
@@ -16,7 +16,7 @@ def figure_models() -> dict[str, tuple[type[KeyFigure], str]]:
     found = {}
     for model in apps.get_models():
         if issubclass(model, KeyFigure):
-            parent = next(field for field in model._meta.fields if isinstance(field, ParentalKey))
+            parent = parent_field(model)
             found[parent.related_model._meta.model_name] = (model, parent.name)
     return found
 

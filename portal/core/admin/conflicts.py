@@ -6,13 +6,14 @@ from functools import cached_property
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_latest_str
 from wagtail.models import Page, Revision
 
 from portal.core.editing import Loaded
 from portal.core.merging import MINE, TAKE, THEIRS
+
+from .links import edit_url
 
 ABOUT_VERSIONS = ("csrfmiddlewaretoken", "overwrite_revision_id", "loaded_revision_id", "loaded_revision_created_at")
 
@@ -143,12 +144,6 @@ def refuse_stale(request: HttpRequest, record) -> HttpResponse | None:
         return collision.answer()
     record.edited_from = Loaded.of(collision.latest)
     return None
-
-
-def edit_url(record) -> str:
-    if isinstance(record, Page):
-        return reverse("wagtailadmin_pages:edit", args=[record.pk])
-    return reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
 
 
 def _edit_handler(record):

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
@@ -15,8 +13,10 @@ from wagtail.models import Page
 
 from portal.core.records import Record, RelationRecord
 from portal.core.references import Use, draft_uses, identity, tied_rows, uses_of_all
+from portal.core.rows import holder_of
 
 from .companions import may_publish
+from .links import address
 
 # More of one kind nobody reads before pressing a button; the heading counts them all.
 MOST_SHOWN = 10
@@ -71,12 +71,6 @@ class Places:
         return list(groups.values())
 
 
-def holder_of(row: models.Model) -> models.Model:
-    """The record in whose form a row is edited."""
-    parent = next((relation for relation in row._meta.fields if isinstance(relation, ParentalKey)), None)
-    return getattr(row, parent.name) if parent else row
-
-
 def vanishing(rows: Iterable[models.Model]) -> tuple[list[models.Model], list[Use]]:
     """What readers no longer see when these rows are withdrawn, and who no longer names them there."""
     rows = list(rows)
@@ -128,6 +122,4 @@ def where_used(row: models.Model) -> list[Use]:
 def unpublish_url(row: models.Model, user) -> str:
     if not getattr(row, "live", False) or not may_publish(user, row):
         return ""
-    if isinstance(row, Page):
-        return reverse("wagtailadmin_pages:unpublish", args=[row.pk])
-    return reverse(type(row).snippet_viewset.get_url_name("unpublish"), args=[row.pk])
+    return address(type(row), "unpublish", row.pk)

@@ -19,6 +19,8 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 
+from portal.core.admin.links import address
+
 # The worker comes round every half minute.
 PATIENCE = timedelta(minutes=2)
 
@@ -60,11 +62,6 @@ def _row(revision, person, add_facts):
     if add_facts:
         add_facts(row, revision, model)
     return row
-
-
-def address(model, view: str, *args) -> str:
-    name = f"wagtailadmin_pages:{view}" if issubclass(model, Page) else model.snippet_viewset.get_url_name(view)
-    return reverse(name, args=args)
 
 
 def _schedule_facts(user, revisions):

@@ -22,9 +22,11 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from portal.core.admin.links import address
+
 from .listings import BY_KEY
 from .reach import kinds
-from .rows import address, columns_of, people_of, rows_of
+from .rows import columns_of, people_of, rows_of
 
 CANCELLED = "portal.withdrawal.cancel"
 

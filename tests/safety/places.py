@@ -1,7 +1,7 @@
 """Where a world of odd strings is shown: every kind of public page, and every kind of admin page."""
 
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from portal.core.records import models_by_name
 from portal.operations.desk.listings import BY_KEY
@@ -29,7 +29,6 @@ OVERVIEWS = (
     "/admin/reports/aging-pages/",
     "/admin/reports/page-types-usage/",
     "/admin/redirects/",
-    "/admin/settings/pages/portalsettings/1/",
 )
 
 
@@ -76,6 +75,7 @@ def page_paths(page, views=PAGE_VIEWS) -> list[str]:
 def overview_paths() -> list[str]:
     paths = [*OVERVIEWS, f"/admin/pages/search/?q={MARK}", f"/admin/images/?q={MARK}", f"/admin/documents/?q={MARK}"]
     paths += [reverse("desk", args=[key]) for key in BY_KEY]
+    paths += [f"/admin/settings/pages/portalsettings/{site.pk}/" for site in Site.objects.all()]
     parents = Page.objects.filter(depth__gt=1, numchild__gt=0)
     paths += [reverse("wagtailadmin_explore", args=[page.pk]) for page in parents]
     for model in models_by_name().values():

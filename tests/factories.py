@@ -1,6 +1,9 @@
 """Valid, published records with as little said as possible; a test spells out every value it asserts on."""
 
+from contextlib import contextmanager
 from itertools import count
+
+from django.utils import timezone
 
 from consortia.models import (
     Appointment,
@@ -17,10 +20,28 @@ from consortia.models import (
 from portal.core import records
 
 _number = count(1)
+_has_history = True
+
+
+@contextmanager
+def without_history():
+    """For many rows that are only read: inside, what is made is public without a revision, in a fifth of the time."""
+    global _has_history
+    _has_history = False
+    try:
+        with records.references_wait():
+            yield
+    finally:
+        _has_history = True
 
 
 def stored(record, live=True):
     """Publish the record, or keep it as a draft."""
+    if live and not _has_history:
+        record.live, record.has_unpublished_changes = True, False
+        record.first_published_at = record.last_published_at = timezone.now()
+        record.save()
+        return record
     return records.publish_now(record) if live else records.save_draft(record)
 
 

@@ -1,5 +1,7 @@
 """The public pages of consortia, facilities, organisations, partnerships and people."""
 
+from django.db.models import Q
+
 from portal.core import records
 from portal.core.views import RecordDetailView, RecordListView, pages_about
 
@@ -36,8 +38,9 @@ class ConsortiumDetail(RecordDetailView):
 
     def get_relations(self):
         consortium, day = self.object, self.day
-        stays = self.with_overlay(Membership.objects.live().filter(consortium=consortium).for_listing())
-        stays, former = split_by_day(stays, day)
+        both_ways = Membership.objects.live().filter(Q(consortium=consortium) | Q(network=consortium))
+        both_ways = self.with_overlay(both_ways.for_listing())
+        stays, former = split_by_day([row for row in both_ways if row.consortium_id == consortium.pk], day)
         terms = self.with_overlay(Appointment.objects.live().filter(consortium=consortium).for_listing())
         officers, former_officers = split_by_day(terms, day)
         return {
@@ -49,10 +52,10 @@ class ConsortiumDetail(RecordDetailView):
             "officers": officers,
             "former_officers": former_officers,
             "bodies": [body for body in consortium.public_rows("bodies") if body.holds_on(day)],
-            "networks": Membership.objects.live().on(day).filter(network=consortium).for_listing(),
+            "networks": [row for row in both_ways if row.network_id == consortium.pk and row.holds_on(day)],
             "partnerships": Partnership.objects.live().on(day).with_party(consortium),
-            "programmes": records.get("programme").live().in_consortium(consortium, day).for_listing(),
-            "projects": self.running(records.get("project").live()).in_consortium(consortium).for_listing(),
+            "programmes": records.get("programme").live().in_consortium(consortium, day).for_lines(),
+            "projects": self.running(records.get("project").live()).in_consortium(consortium).for_lines(),
             **pages_about(consortium),
         }
 
@@ -69,16 +72,16 @@ class FacilityDetail(RecordDetailView):
     model = Facility
 
     def get_queryset(self):
-        inline = ("statuses", "responsibilities__organisation", "names", "specifications", "figures")
-        return super().get_queryset().select_related("part_of", "image").prefetch_related(*inline)
+        return super().get_queryset().for_detail()
 
     def get_relations(self):
         facility, day = self.object, self.day
         operators = facility.responsible_on(day, Role.OPERATOR)
         running = self.running(records.get("project").live())
-        projects = running.of_facility(facility, self.on).for_listing()
-        of_operator = running.of_operator(operators, self.on).for_listing()
-        brought_in = Membership.objects.live().filter(facilities=facility).for_listing()
+        projects = running.of_facility(facility, self.on) | running.of_operator(operators, self.on)
+        projects = list(projects.for_lines())
+        naming_it = [project for project in projects if project.names(facility, self.on)]
+        brought_in = Membership.objects.live().filter(facilities=facility).for_lines()
         stays, former = split_by_day(brought_in, day)
         return {
             "statuses": facility.statuses_on(day),
@@ -87,10 +90,10 @@ class FacilityDetail(RecordDetailView):
             "owners": facility.responsible_on(day, Role.OWNER),
             "memberships": stays,
             "former_memberships": former,
-            "projects": projects,
-            "operator_projects": of_operator.exclude(pk__in=[project.pk for project in projects]),
-            "programmes": records.get("programme").live().supported_by(facility, day).for_listing(),
-            "parts": Facility.objects.live().filter(part_of=facility).for_listing() if facility.pk else [],
+            "projects": naming_it,
+            "operator_projects": [project for project in projects if project not in naming_it],
+            "programmes": records.get("programme").live().supported_by(facility, day).for_lines(),
+            "parts": Facility.objects.live().filter(part_of=facility).for_lines() if facility.pk else [],
             "part_of": facility.part_of if facility.part_of and facility.part_of.is_public() else None,
             **pages_about(facility),
         }
@@ -114,16 +117,18 @@ class OrganisationDetail(RecordDetailView):
         terms = self.with_overlay(Appointment.objects.live().filter(organisation=organisation).for_listing())
         officers, former_officers = split_by_day(terms, day)
         successor = organisation.successor
-        projects = self.running(records.get("project").live())
+        running = self.running(records.get("project").live())
+        projects = running.with_participant(organisation, self.on) | running.filter(funder=organisation)
+        projects = list(projects.for_lines())
         return {
             "memberships": stays,
             "former_memberships": former,
             "facilities": Facility.objects.live().with_role_of(organisation, day),
             "officers": officers,
             "former_officers": former_officers,
-            "projects": projects.with_participant(organisation, self.on).for_listing(),
-            "funded_projects": projects.filter(funder=organisation).for_listing(),
-            "programmes": records.get("programme").live().supported_by(organisation, day).for_listing(),
+            "projects": [project for project in projects if project.has_participant(organisation, self.on)],
+            "funded_projects": [project for project in projects if project.funder_id == organisation.pk],
+            "programmes": records.get("programme").live().supported_by(organisation, day).for_lines(),
             "successor": successor if successor and successor.is_public() else None,
             "predecessors": Organisation.objects.live().filter(successor=organisation) if organisation.pk else [],
             **pages_about(organisation),

@@ -35,7 +35,7 @@ class ProgrammeDetail(RecordDetailView):
             "regions": programme.regions.all(),
             "names": programme.names.all(),
             "figures": programme.figures.all(),
-            "projects": self.running(Project.objects.live()).filter(programme=programme).for_listing(),
+            "projects": self.running(Project.objects.live()).filter(programme=programme).for_lines(),
             **pages_about(programme),
         }
 

@@ -70,7 +70,7 @@ class FacilityQuerySet(PublicQuerySet):
         return (
             self.filter(Exists(own.filter(facility=OuterRef("pk"))))
             .prefetch_related(Prefetch("responsibilities", own, to_attr="roles"))
-            .order_by(Lower("acronym"), "name")
+            .for_lines()
         )
 
     def with_public_memberships(self):
@@ -80,9 +80,19 @@ class FacilityQuerySet(PublicQuerySet):
             Prefetch("memberships", stays.order_by("earliest_start"), to_attr="public_memberships")
         )
 
+    def for_lines(self):
+        """With no more than a line on the page of another record says."""
+        return self.order_by(Lower("acronym"), "name")
+
     def for_listing(self):
-        rows = self.prefetch_related("statuses", "responsibilities__organisation")
-        return rows.order_by(Lower("acronym"), "name")
+        """With statuses and who is responsible."""
+        responsible = Responsibility.objects.select_related("organisation")
+        return self.for_lines().prefetch_related("statuses", Prefetch("responsibilities", responsible))
+
+    def for_detail(self):
+        """With everything that the page tells of it."""
+        rows = self.for_listing().select_related("part_of", "image")
+        return rows.prefetch_related("names", "specifications", "figures")
 
 
 def one_status_at_a_time(rows: list) -> None:

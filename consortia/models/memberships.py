@@ -19,17 +19,20 @@ class MembershipKind(models.TextChoices):
 
 
 class MembershipQuerySet(DatedQuerySet):
-    def for_listing(self):
-        """With member, consortium and public facilities, in the order of the members' names."""
-        facilities = self.model._meta.get_field("facilities").related_model.objects.live().order_by("acronym")
+    def for_lines(self):
+        """With member and consortium, in the order of the members' names."""
         return (
             self.select_related("consortium", "organisation", "network")
-            .prefetch_related(models.Prefetch("facilities", facilities, to_attr="public_facilities"))
             .annotate(
                 member_name=Lower(Coalesce("organisation__short_name", "network__acronym")),
             )
             .order_by("member_name", "earliest_start")
         )
+
+    def for_listing(self):
+        """With public facilities too."""
+        facilities = self.model._meta.get_field("facilities").related_model.objects.live().order_by("acronym")
+        return self.for_lines().prefetch_related(models.Prefetch("facilities", facilities, to_attr="public_facilities"))
 
 
 class Membership(Period, RelationRecord):

@@ -116,7 +116,7 @@ PAGES_ABOUT = {"news": "newspages", "events": "eventpages", "publications": "pub
 def pages_about(record, most: int = 8) -> dict[str, list]:
     """The newest public news, events and publications that concern the record."""
     return {
-        name: list(getattr(record, manager).live().public().for_listing()[:most])
+        name: list(getattr(record, manager).for_readers().for_lines()[:most])
         for name, manager in PAGES_ABOUT.items()
         if hasattr(record, manager)
     }

@@ -49,10 +49,14 @@ class ProgrammeQuerySet(DatedQuerySet):
     def in_region(self, region: str):
         return self.filter(Exists(ProgrammeRegion.objects.filter(programme=OuterRef("pk"), region=region)))
 
+    def for_lines(self):
+        """With no more than a line on the page of another record says."""
+        return self.order_by("name")
+
     def for_listing(self):
         """With who stands behind it and the figures that sources state."""
         supporters = Supporter.objects.live().select_related("consortium", "organisation", "facility")
-        return self.prefetch_related("regions", "figures", Prefetch("supporters", supporters)).order_by("name")
+        return self.for_lines().prefetch_related("regions", "figures", Prefetch("supporters", supporters))
 
     def for_detail(self):
         """With everything that the page and the API tell of it."""

@@ -55,14 +55,18 @@ class ProjectQuerySet(DatedQuerySet):
         named = Project.consortia.through.objects.filter(consortium=consortium)
         return self.filter(Exists(named.filter(project=OuterRef("pk"))))
 
-    def for_listing(self):
-        """With funder, programme, public participations and outcomes; what runs, or ended last, comes first."""
+    def for_lines(self):
+        """With funder, programme and public participations; what runs, or ended last, comes first."""
         participations = Participation.objects.live().select_related("organisation", "facility")
         return (
             self.select_related("funder", "programme")
-            .prefetch_related("outcomes", Prefetch("participations", participations))
+            .prefetch_related(Prefetch("participations", participations))
             .order_by("-latest_end", "acronym")
         )
+
+    def for_listing(self):
+        """With outcomes too."""
+        return self.for_lines().prefetch_related("outcomes")
 
     def for_detail(self):
         """With everything that the page and the API tell of it."""
@@ -192,6 +196,13 @@ class Project(Period, Described, Illustrated, AddressedRecord):
         """Public participations of that day, or of all times, the coordinator first."""
         rows = [row for row in self.public_rows("participations") if day is None or row.holds_on(day)]
         return sorted(rows, key=lambda row: (ROLES.index(row.role), str(row.organisation).casefold()))
+
+    def names(self, facility, day: date | None = None) -> bool:
+        """Whether a public participation names the facility itself."""
+        return any(row.facility_id == facility.pk for row in self.participations_on(day))
+
+    def has_participant(self, organisation, day: date | None = None) -> bool:
+        return any(row.organisation_id == organisation.pk for row in self.participations_on(day))
 
 
 class ParticipationQuerySet(PartQuerySet):

@@ -6,13 +6,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from portal.core import inline, publication
@@ -38,10 +38,17 @@ RECORDS = {
 }
 
 
+def for_readers(pages):
+    """Pages that anybody may read: published, and in no private part of the tree."""
+    # Wagtail's public() asks for all restrictions first, each time.
+    own_path = ExpressionWrapper(OuterRef("path"), models.CharField())
+    closed = PageViewRestriction.objects.alias(own_path=own_path).filter(own_path__startswith=F("page__path"))
+    return pages.live().filter(~Exists(closed))
+
+
 class PortalPageQuerySet(PageQuerySet):
     def for_readers(self):
-        """Pages that anybody may read: published, and in no private part of the tree."""
-        return self.live().public()
+        return for_readers(self)
 
     def matching(self, text: str):
         """Pages in which every word of the text stands, in the title or in another field that names them."""
@@ -59,9 +66,13 @@ class PortalPageQuerySet(PageQuerySet):
 
 
 class DatedPageQuerySet(PortalPageQuerySet):
+    def for_lines(self):
+        """The latest first, with no more than a line on the page of a record shows."""
+        return self.order_by("-first_day", "-first_published_at", "title")
+
     def for_listing(self):
         """The latest first, with what a line of a list shows."""
-        return self.prefetch_related("consortia").order_by("-first_day", "-first_published_at", "title")
+        return self.for_lines().prefetch_related("consortia")
 
     def for_api(self):
         return self.for_listing().prefetch_related(*RECORDS)
@@ -113,7 +124,7 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
         """Pages between the home page and this one that readers may see."""
         if not self.path:
             return []
-        return list(Page.objects.ancestor_of(self).filter(depth__gt=2).live().public().order_by("depth"))
+        return list(for_readers(Page.objects.ancestor_of(self).filter(depth__gt=2)).order_by("depth"))
 
     def clean(self):
         super().clean()

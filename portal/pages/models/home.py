@@ -51,7 +51,7 @@ class HomePage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "consortia": consortia_with_members(timezone.localdate()),
-            "news": NewsPage.objects.for_readers().for_listing()[:LATEST_NEWS],
+            "news": NewsPage.objects.for_readers().for_lines()[:LATEST_NEWS],
             "events": EventPage.objects.for_readers().upcoming()[:NEXT_EVENTS],
         }
 

@@ -26,6 +26,14 @@ MOVED = {
 }
 
 
+# Parameters that no filter declares.
+PARAMETERS = {
+    "format": "Shape of the answer, in place of an `Accept` header.",
+    "slug": "Last part of the record's address.",
+    "id": "Number of the record, as its list gives it in `url`.",
+}
+
+
 def only_ours(endpoints):
     """Leave out what is not the portal's own contract, such as the private API of the admin."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/") and "schema" not in endpoint[0]]
@@ -35,6 +43,9 @@ def describe_errors(result, generator, request, public):
     """Every operation may refuse its parameters; one that names a record may not find it, or find it elsewhere."""
     result["components"]["schemas"]["Problem"] = PROBLEM
     for address, item in result["paths"].items():
+        for parameter in item["get"].get("parameters", ()):
+            if parameter["name"] in PARAMETERS:
+                parameter["description"] = PARAMETERS[parameter["name"]]
         responses = item["get"]["responses"]
         responses["400"] = _problem("A parameter is unknown or has a bad value.")
         if "{" in address:

@@ -7,10 +7,11 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.drainage import set_override
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
@@ -69,15 +70,26 @@ class CountryFilter(django_filters.ChoiceFilter):
     """ISO 3166 code of the country of a record."""
 
     def __init__(self, **kwargs):
-        super().__init__(**({"label": _("Country"), "choices": list(countries)} | kwargs))
+        messages = {"invalid_choice": _("“%(value)s” is no country code: two capital letters, such as DE.")}
+        extra = {"label": _("Country"), "choices": list(countries), "error_messages": messages}
+        super().__init__(**(extra | kwargs))
 
 
-@extend_schema_field(OpenApiTypes.STR)
-class LiveChoiceFilter(django_filters.ModelChoiceFilter):
+class SlugFilter(django_filters.ModelChoiceFilter):
+    """A choice among public records, by slug."""
+
+    def __init__(self, *, label, **kwargs):
+        messages = {"invalid_choice": _("There is no public record with the address “%(value)s” here.")}
+        super().__init__(to_field_name="slug", label=label, error_messages=messages, **kwargs)
+        told = format_lazy(_("{label}: its slug, the last part of its address."), label=label)
+        set_override(self, "field", {"type": "string", "description": told})
+
+
+class LiveChoiceFilter(SlugFilter):
     """A choice among the public records of a model, by slug."""
 
     def __init__(self, model, **kwargs):
-        super().__init__(queryset=lambda request: model.objects.live(), to_field_name="slug", **kwargs)
+        super().__init__(queryset=lambda request: model.objects.live(), **kwargs)
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -92,6 +104,13 @@ class RecordFilter(django_filters.FilterSet):
     def day(self) -> date:
         return self.form.cleaned_data.get("on") or timezone.localdate()
 
+    def get_form_class(self):
+        form_class = super().get_form_class()
+        for name, field in form_class.base_fields.items():
+            if hasattr(field, "choices") and "error_messages" not in self.filters[name].extra:
+                field.error_messages["invalid_choice"] = lazy(_is_none_of, str)(field)
+        return form_class
+
     def filter_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         return rows.matching(text[:200])
 
@@ -102,6 +121,12 @@ class RecordFilter(django_filters.FilterSet):
         """Parameters that no filter knows, each with what to do about it."""
         known = set(self.filters) | also
         return {name: _no_such_filter(name, known) for name in self.data if name not in known}
+
+
+def _is_none_of(field) -> str:
+    """Says what a parameter takes; asked for only where something else was given, for choices may be rows."""
+    known = ", ".join(str(value) for value, _label in field.choices if value != "")
+    return _("“%(value)s” is none of these: {choices}.").format(choices=known.replace("%", "%%"))
 
 
 def _no_such_filter(name, known):

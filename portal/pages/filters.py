@@ -3,25 +3,24 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.drainage import set_override
 
 from portal.core import records
-from portal.core.filters import RecordFilter
+from portal.core.filters import RecordFilter, SlugFilter
 
 from .models import NewsKind, PublicationKind
 
 
-@extend_schema_field(OpenApiTypes.INT)
 class YearFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
 
-    def __init__(self, **kwargs):
-        super().__init__(min_value=1900, max_value=2100, **kwargs)
+    def __init__(self, *, label, first=1900, last=2100, **kwargs):
+        super().__init__(label=label, min_value=first, max_value=last, **kwargs)
+        told = {"type": "integer", "minimum": first, "maximum": last, "description": label}
+        set_override(self, "field", told)
 
 
-@extend_schema_field(OpenApiTypes.STR)
-class ConcernFilter(django_filters.ModelChoiceFilter):
+class ConcernFilter(SlugFilter):
     """Pages that concern a public record, chosen by its slug.
 
     A list offers a field for consortia alone; the others are reached by links from the records' pages.
@@ -29,12 +28,7 @@ class ConcernFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, record: str, relation: str, **kwargs):
         self.relation = relation
-        super().__init__(
-            queryset=lambda request: records.get(record).live(),
-            to_field_name="slug",
-            label=kwargs.pop("label"),
-            **kwargs,
-        )
+        super().__init__(queryset=lambda request: records.get(record).live(), **kwargs)
 
     def filter(self, rows, value):
         return rows.concerning(self.relation, value) if value else rows

@@ -227,6 +227,29 @@ def test_contract_is_valid_and_complete(client, tmp_path, capsys):
     assert set(answer.json()["paths"]) == addresses
 
 
+def test_every_parameter_says_what_it_means(client):
+    paths = client.get("/api/v1/schema/?format=json").json()["paths"]
+    asked = [(path, row) for path, item in paths.items() for row in item["get"].get("parameters", ())]
+
+    assert len(asked) > 100
+    assert [(path, row["name"]) for path, row in asked if not row.get("description")] == []
+    told = {row["name"]: row["description"] for path, row in asked if path == "/api/v1/projects/"}
+    assert told["funder"] == "Funder: its slug, the last part of its address."
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("facilities/?kind=r%25ng", "“r%ng” is none of these: synchrotron, fel, reactor, spallation, instruments, beamline, other."),
+        ("facilities/?consortium=nowhere", "There is no public record with the address “nowhere” here."),
+        ("organisations/?country=de", "“de” is no country code: two capital letters, such as DE."),
+        ("news/?ordering=size", "“size” is none of these: date, -date, title, -title."),
+    ],
+)
+def test_bad_value_is_told_what_the_parameter_takes(client, query, said):
+    assert [error["detail"] for error in client.get(f"/api/v1/{query}").json()["errors"]] == [said]
+
+
 @pytest.mark.parametrize("make", [make_ring, make_world])
 def test_answers_keep_the_contract(client, make):
     make()

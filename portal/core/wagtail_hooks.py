@@ -29,6 +29,11 @@ def addresses():
     return [path("publish-together/", publishing.PublishWholeView.as_view(), name=publishing.URL_NAME)]
 
 
+@hooks.register("insert_global_admin_css")
+def mend_everywhere():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-everywhere.css"))
+
+
 @hooks.register("insert_global_admin_js")
 def keep_typed_dates():
     return format_html('<script src="{}"></script>', static("js/dates.js"))

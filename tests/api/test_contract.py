@@ -240,7 +240,10 @@ def test_every_parameter_says_what_it_means(client):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("facilities/?kind=r%25ng", "“r%ng” is none of these: synchrotron, fel, reactor, spallation, instruments, beamline, other."),
+        (
+            "facilities/?kind=r%25ng",
+            "“r%ng” is none of these: synchrotron, fel, reactor, spallation, instruments, beamline, other.",
+        ),
         ("facilities/?consortium=nowhere", "There is no public record with the address “nowhere” here."),
         ("organisations/?country=de", "“de” is no country code: two capital letters, such as DE."),
         ("news/?ordering=size", "“size” is none of these: date, -date, title, -title."),

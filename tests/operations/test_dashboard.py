@@ -130,6 +130,7 @@ def test_record_without_source_or_check_of_this_year_is_listed(people, fields, f
     rows = people["editor"].get("/admin/desk/sources/").context["table"].data
 
     assert [(row.name, row.facts) for row in rows] == ([("RING", facts)] if facts else [])
+    assert all(row.url.endswith("#tab-sources") for row in rows)
 
 
 def test_every_kind_of_record_is_checked(people):
@@ -187,6 +188,17 @@ def test_lists_open_for_everybody_and_others_do_not_exist(people, role):
 
 def test_visitor_is_asked_to_log_in(client):
     assert client.get("/admin/desk/scheduled/").status_code == 302
+
+
+def test_change_that_was_loaded_is_told_from_one_that_somebody_typed(people, users):
+    loaded, typed = make_facility(acronym="LOADED", **SOURCED), make_facility(acronym="TYPED", **SOURCED)
+    loaded.save_revision()
+    typed.save_revision(user=users["editor"])
+
+    rows = people["editor"].get("/admin/desk/changes/").context["table"].data
+
+    said = "loaded, typed by nobody: confirm and publish it, or discard it"
+    assert {row.name: row.facts for row in rows} == {"LOADED": [said], "TYPED": []}
 
 
 def test_report_is_filtered_by_kind_person_and_name(people, users):

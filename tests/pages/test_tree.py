@@ -167,3 +167,17 @@ def test_admin_menu_is_in_the_order_of_work(admin_client):
 
     wanted = ["consortia", "programmes", "explorer", "images", "documents", "reports"]
     assert [item.name for item in items if item.name in wanted] == wanted
+
+
+def test_editor_moves_a_draft_and_is_not_offered_to_delete_it(editor_client, publisher_client):
+    draft = make_page(live=False)
+    buttons = {name: f"/admin/pages/{draft.pk}/{name}/" for name in ("move", "delete")}
+
+    form = f"/admin/pages/{draft.pk}/edit/"
+    offered = [
+        {name for name, address in buttons.items() if address in client.get(form).text}
+        for client in (editor_client, publisher_client)
+    ]
+
+    assert offered == [{"move"}, {"move", "delete"}]
+    assert editor_client.get(buttons["move"]).status_code == 200

@@ -23,6 +23,8 @@ from portal.core.admin.links import address
 
 # The worker comes round every half minute.
 PATIENCE = timedelta(minutes=2)
+# Wagtail opens the tab of a form that the address names.
+SOURCES_TAB = "#tab-sources"
 
 
 @dataclass
@@ -120,11 +122,20 @@ def _source_facts(user, revisions):
         day = parse_date(revision.checked) if revision.checked else None
         checked = _("checked on %(day)s") % {"day": formats.date_format(day, "j F Y")} if day else _("never checked")
         row.facts.append(checked)
+        row.url += SOURCES_TAB
 
     return add
 
 
-FACTS = {"scheduled": _schedule_facts, "sources": _source_facts}
+def _change_facts(user, revisions):
+    def add(row, revision, model):
+        if not revision.person:
+            row.facts.append(_("loaded, typed by nobody: confirm and publish it, or discard it"))
+
+    return add
+
+
+FACTS = {"scheduled": _schedule_facts, "changes": _change_facts, "sources": _source_facts}
 
 
 class NameColumn(TitleColumn):

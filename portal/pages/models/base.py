@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from portal.core import inline, publication
@@ -86,6 +86,17 @@ class DatedPageQuerySet(PortalPageQuerySet):
         return [day.year for day in days]
 
 
+class PageRights(PagePermissionTester):
+    """Wagtail's, but deleting takes a publisher, also where nothing is public yet."""
+
+    def can_delete(self, ignore_bulk=False):
+        return super().can_delete(ignore_bulk) and self.can_publish()
+
+    def can_move(self):
+        # Wagtail asks the same as for deleting.
+        return super().can_delete(ignore_bulk=True)
+
+
 class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
     """Base of every page. ``name_lookups`` are the fields in which a list seeks a text."""
 
@@ -109,6 +120,9 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
         # Nothing dangles by then, so that no key needs to be asked for one by one.
         return super().from_serializable_data(without_dangling(cls, data), check_fks=False, strict_fks=strict_fks)
+
+    def permissions_for_user(self, user):
+        return PageRights(user, self)
 
     def get_absolute_url(self):
         parts = self.get_url_parts()

@@ -5,6 +5,7 @@ that they fit into nearly every field.
 """
 
 import json
+from functools import cache
 from html.parser import HTMLParser
 
 MARK = "__xss"
@@ -50,14 +51,25 @@ ADDRESS_ATTRIBUTES = {"href", "src", "action", "formaction", "xlink:href", "data
 WRONG_SCHEMES = ("javascript:", "vbscript:", "data:text")
 
 
+@cache
+def texts_for(length: int | None) -> tuple[str, ...]:
+    """Texts that together hold every string of the corpus, as few as a field of that length allows."""
+    if length is not None and length < max(map(len, TEXTS)):
+        return SHORT
+    packs: list[str] = []
+    for text in TEXTS:
+        fitting = (at for at, pack in enumerate(packs) if length is None or len(pack) + len(text) < length)
+        if (place := next(fitting, None)) is None:
+            packs.append(text)
+        else:
+            packs[place] += f" {text}"
+    return tuple(packs)
+
+
 def text_for(number: int, length: int | None) -> str:
-    """As many of the strings as the field has room for, from that number on; at least a short one."""
-    start = number % len(TEXTS)
-    text = ""
-    for more in (*TEXTS[start:], *TEXTS[:start]):
-        if length is None or len(text) + len(more) + 1 <= length:
-            text = f"{text} {more}".strip()
-    return text or SHORT[number % len(SHORT)]
+    """One of these texts; as many consecutive numbers as there are texts give them all."""
+    texts = texts_for(length)
+    return texts[number % len(texts)]
 
 
 def alive(html: str) -> list[str]:

@@ -21,7 +21,7 @@ from portal.core.records import Record, models_by_name
 from portal.pages.models import EventIndexPage, NewsIndexPage, PublicationIndexPage
 from tests.factories import make_consortium
 from tests.pages.factories import make_event, make_home, make_index, make_news, make_page, make_publication
-from tests.safety.corpus import ADDRESSES, DOI, EMAIL, MARK, text_for
+from tests.safety.corpus import ADDRESSES, DOI, EMAIL, MARK, text_for, texts_for
 
 # Fields that hold a word of a fixed form; the forms of the others are in ``value_for``.
 FIXED = (models.SlugField, PartialDateField, CountryField, HexColourField)
@@ -79,7 +79,8 @@ def value_for(field: models.Field, number: int, pool: SimpleNamespace):
 
 def blocks(number: int, pool: SimpleNamespace) -> list:
     """Every building block into which text is typed or which draws it from records."""
-    text, address = text_for(number, 80), ADDRESSES[number % len(ADDRESSES)]
+    address = ADDRESSES[number % len(ADDRESSES)]
+    text, title, heading, every = (text_for(number, length) for length in (80, 160, 120, None))
     of = {name: rows[-1] for name, rows in pool.records.items() if rows}
     drawn = {
         "projects_of_programme": "programme",
@@ -91,16 +92,30 @@ def blocks(number: int, pool: SimpleNamespace) -> list:
     }
     kinds = ("project", "programme", "facility", "partnership", "consortium", "organisation")
     return [
-        ("text", rich(text)),
-        ("quotation", {"text": text, "speaker": text, "source_url": address}),
-        ("callout", {"text": text, "link": f'/"><svg/onload={text}>', "link_label": text}),
-        ("image", {"image": pool.image, "caption": text}),
-        ("document", {"document": pool.document, "description": text}),
+        ("text", rich(every)),
+        ("quotation", {"text": every, "speaker": title, "source_url": address}),
+        *(
+            ("callout", {"text": every, "link": f'/"><svg/onload={text}>', "link_label": text})
+            for text in texts_for(80)
+        ),
+        ("image", {"image": pool.image, "caption": title}),
+        ("document", {"document": pool.document, "description": title}),
         ("programme", of["programme"]),
-        ("chosen_records", {"heading": text, "records": [(kind, of[kind]) for kind in kinds]}),
-        *((block, {"heading": text, end: of[end]}) for block, end in drawn.items()),
+        ("chosen_records", {"heading": heading, "records": [(kind, of[kind]) for kind in kinds]}),
+        *((block, {"heading": heading, end: of[end]}) for block, end in drawn.items()),
         ("accessibility_statement", None),
     ]
+
+
+def rows_for(model: type[models.Model]) -> int:
+    """How many rows it takes until each of its fields has held every string."""
+    numbers = [len(texts_for(value_length(field))) for field in text_fields(model)]
+    return max(numbers, default=1)
+
+
+def value_length(field: models.Field) -> int | None:
+    is_plain = type(field) in (models.CharField, models.TextField)
+    return field.max_length if is_plain else None
 
 
 def fill(row: models.Model, number: int, pool: SimpleNamespace, but: tuple[str, ...] = ()) -> None:
@@ -133,14 +148,15 @@ def _fill_plain(row, field, pool):
 
 
 def make_record(name: str, number: int, pool: SimpleNamespace) -> Record:
-    """A public record with a row of every kind it has, and a newer draft of it."""
+    """A public record with rows of every kind it has, in which every string stands, and an older version of it."""
     model = models_by_name()[name]
     record = model()
-    fill(record, number, pool)
+    fill(record, number + 1, pool)
     for relation in model.inline_relations():
-        row = relation.related_model()
-        fill(row, number, pool, but=(relation.field.name,))
-        getattr(record, relation.get_accessor_name()).add(row)
+        for place in range(rows_for(relation.related_model)):
+            row = relation.related_model()
+            fill(row, number + place, pool, but=(relation.field.name,))
+            getattr(record, relation.get_accessor_name()).add(row)
     if name == "partnership":
         record.parties.add(type(record.parties.first())(consortium=make_consortium()))
     give_image(record, pool)
@@ -152,7 +168,25 @@ def make_record(name: str, number: int, pool: SimpleNamespace) -> Record:
             getattr(record, relation).set(pool.records[of][-1:])
         except FieldDoesNotExist:
             continue
+    records.save_draft(record)
+    fill(record, number, pool)
+    if name == "facility":
+        record.part_of = None
     return records.publish_now(record)
+
+
+def more_of(world: SimpleNamespace) -> list[Record]:
+    """Further public records, until every field of every record has held every string; each a bare row."""
+    more = []
+    for name, [first] in world.records.items():
+        for number in range(1, rows_for(type(first))):
+            record = type(first)(live=True)
+            fill(record, number, world)
+            if name == "facility":
+                record.part_of = None
+            record.save()
+            more.append(record)
+    return more
 
 
 def give_image(record, pool):

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "portal.core.admin.reach.WithinReach",
     "portal.core.middleware.RefusalsInAdmin",
     "portal.core.admin.approval.AsksBeforeApproval",
+    "portal.core.files.refusals.RefusedUploads",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -108,6 +108,7 @@ def _words(name: str, value: str) -> str:
         return ""
     try:
         blocks = json.loads(value)["blocks"]
-        return "\n".join(block["text"] for block in blocks).strip()
-    except (ValueError, TypeError, KeyError):
+        text = "\n".join(block["text"] for block in blocks).strip()
+        return text.encode(errors="replace").decode()  # half a sign, which JSON can hold and no page
+    except (ValueError, TypeError, KeyError, RecursionError):
         return "" if value.isdecimal() else value.strip()

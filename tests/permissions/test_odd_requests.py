@@ -44,6 +44,36 @@ def test_broken_rich_text_changes_nothing(editor_client, posted):
     assert Facility.objects.get().get_latest_revision_as_object().name == ("Ring" if posted else "Other")
 
 
+def rich_text(text: str, entity: str = "") -> str:
+    block = f'"key": "a", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "text": "{text}"'
+    return '{"blocks": [{' + block + f', "entityRanges": [{entity}]' + '}], "entityMap": {}}'
+
+
+DEEP = "[" * 20_000 + "]" * 20_000
+
+
+@pytest.mark.parametrize("view", ["edit", "preview_on_edit"])
+def test_deeply_nested_text_is_refused_and_kept(editor_client, view):
+    facility = make_facility(name="Ring")
+
+    page = editor_client.post(address(view, facility), form_of(facility, name="Other words", body=DEEP))
+
+    assert page.status_code == 400
+    assert ("Other words" in page.text) == (view == "edit")
+    assert Facility.objects.get().get_latest_revision_as_object().name == "Ring"
+
+
+def test_half_a_sign_is_replaced(editor_client):
+    facility, half = make_facility(name="Ring"), "half \\ud800 sign"
+    unknown = rich_text(half, '{"offset": 0, "length": 4, "key": 7}')
+
+    refused = editor_client.post(address("edit", facility), form_of(facility, body=unknown))
+    editor_client.post(address("edit", facility), form_of(facility, body=rich_text(half)))
+
+    assert (refused.status_code, "half ? sign" in refused.text) == (400, True)
+    assert "half ? sign" in Facility.objects.get().get_latest_revision_as_object().body
+
+
 def test_fault_of_our_own_stays_a_fault(administrator_client, monkeypatch):
     def fail(*args):
         raise ValueError("ours")

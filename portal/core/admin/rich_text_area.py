@@ -28,7 +28,10 @@ class RichTextArea(DraftailRichTextArea):
 
     def value_from_datadict(self, data, files, name):
         html = super().value_from_datadict(data, files, name)
-        return tidied(html) if any(not names_a_row(link) for link in links_within(html or "")) else html
+        if html is None:
+            return None
+        html = html.encode(errors="replace").decode()  # half a sign, which JSON can hold and no database
+        return tidied(html) if any(not names_a_row(link) for link in links_within(html)) else html
 
 
 def without_hidden_addresses(state: str, offered: Rows) -> str:

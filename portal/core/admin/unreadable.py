@@ -7,11 +7,22 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from draftjs_exporter.error import ExporterException
 
 log = logging.getLogger(__name__)
 
 # How Wagtail fails when a key, a part of a form or a piece of JSON is not what its own scripts send.
-FAILURES = (ArithmeticError, AttributeError, DataError, LookupError, ObjectDoesNotExist, TypeError, ValueError)
+FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    DataError,
+    ExporterException,
+    LookupError,
+    ObjectDoesNotExist,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 OURS = ("portal", "consortia", "programmes")
 WAGTAILS = ("wagtail", "modelcluster")
 NUL = ("\x00", "%00")

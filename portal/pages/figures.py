@@ -1,10 +1,13 @@
 """Key figures that a page chooses: named by their record and label, for the numbers of inline rows are not stable."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from portal.core.figures import KeyFigure
 from portal.core.rows import parent_field
@@ -35,15 +38,24 @@ def record_of_figure(key: str) -> tuple[Any, str] | None:
     return model._meta.get_field(parent).related_model, pk
 
 
+def find_figures(keys: Iterable[str]) -> dict[str, KeyFigure]:
+    """The figures of public records as they stand there today, by key; one question for each kind of record."""
+    wanted: dict[str, Q] = defaultdict(Q)
+    for key in filter(record_of_figure, keys):
+        name, pk, label = _parts(key)
+        wanted[name] |= Q(**{figure_models()[name][1]: pk, "label": label})
+    found: dict[str, KeyFigure] = {}
+    for name, condition in wanted.items():
+        model, parent = figure_models()[name]
+        is_public = model._meta.get_field(parent).related_model.live_q(f"{parent}__")
+        for figure in model._default_manager.filter(is_public, condition).select_related(parent):
+            found.setdefault(figure_key(getattr(figure, parent), figure.label), figure)
+    return found
+
+
 def find_figure(key: str) -> KeyFigure | None:
     """The figure of a public record as it stands there today; ``None`` when there is no such figure."""
-    if not (found := record_of_figure(key)):
-        return None
-    record, pk = found
-    name, _pk, label = _parts(key)
-    model, parent = figure_models()[name]
-    is_public = record.live_q(f"{parent}__")
-    return model._default_manager.filter(is_public, **{parent: pk}, label=label).select_related(parent).first()
+    return find_figures([key]).get(key)
 
 
 def figure_choices() -> list[tuple[str, list[tuple[str, str]]]]:

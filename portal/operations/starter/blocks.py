@@ -16,6 +16,8 @@ def to_stored(name: str, value: Any) -> Any:
         return {part: to_stored(part, value[part]) for part in value}
     if name == "figures":
         return [to_figure(figure) for figure in value]
+    if name == "programmes":
+        return [to_key("programme", slug) for slug in value]
     if name == "figure":
         return to_figure(value)
     if name == "records":

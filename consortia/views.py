@@ -79,7 +79,7 @@ class FacilityDetail(RecordDetailView):
         operators = facility.responsible_on(day, Role.OPERATOR)
         running = self.running(records.get("project").live())
         projects = running.of_facility(facility, self.on) | running.of_operator(operators, self.on)
-        projects = list(projects.for_lines())
+        projects = list(projects.for_lines().with_participations())
         naming_it = [project for project in projects if project.names(facility, self.on)]
         brought_in = Membership.objects.live().filter(facilities=facility).for_lines()
         stays, former = split_by_day(brought_in, day)
@@ -119,7 +119,7 @@ class OrganisationDetail(RecordDetailView):
         successor = organisation.successor
         running = self.running(records.get("project").live())
         projects = running.with_participant(organisation, self.on) | running.filter(funder=organisation)
-        projects = list(projects.for_lines())
+        projects = list(projects.for_lines().with_participations())
         return {
             "memberships": stays,
             "former_memberships": former,

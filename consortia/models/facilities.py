@@ -59,6 +59,10 @@ class FacilityQuerySet(PublicQuerySet):
     def with_status(self, status: str, day: date):
         return self.filter(Exists(FacilityStatus.objects.on(day).filter(facility=OuterRef("pk"), status=status)))
 
+    def without_status(self, status: str, day: date):
+        """Facilities of which nobody knows that they had this status on that day."""
+        return self.filter(~Exists(FacilityStatus.objects.on(day).filter(facility=OuterRef("pk"), status=status)))
+
     def run_by(self, organisation, day: date):
         """Facilities whose operator is this organisation on that day."""
         roles = Responsibility.objects.on(day).filter(role=Role.OPERATOR, organisation=organisation)

@@ -65,9 +65,7 @@ class ProgrammeQuerySet(DatedQuerySet):
     def with_public_projects(self):
         """With ``public_projects``, in the order of the list of projects."""
         projects = self.model._meta.get_field("projects").related_model.objects.live()
-        return self.prefetch_related(
-            Prefetch("projects", projects.order_by("-latest_end", "acronym"), to_attr="public_projects")
-        )
+        return self.prefetch_related(Prefetch("projects", projects.for_lines(), to_attr="public_projects"))
 
 
 def one_role_at_a_time(rows: list) -> None:

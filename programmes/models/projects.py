@@ -56,17 +56,16 @@ class ProjectQuerySet(DatedQuerySet):
         return self.filter(Exists(named.filter(project=OuterRef("pk"))))
 
     def for_lines(self):
-        """With funder, programme and public participations; what runs, or ended last, comes first."""
+        """With funder and programme; what runs, or ended last, comes first."""
+        return self.select_related("funder", "programme").order_by("-latest_end", "acronym")
+
+    def with_participations(self):
         participations = Participation.objects.live().select_related("organisation", "facility")
-        return (
-            self.select_related("funder", "programme")
-            .prefetch_related(Prefetch("participations", participations))
-            .order_by("-latest_end", "acronym")
-        )
+        return self.prefetch_related(Prefetch("participations", participations))
 
     def for_listing(self):
-        """With outcomes too."""
-        return self.for_lines().prefetch_related("outcomes")
+        """With public participations and outcomes too."""
+        return self.for_lines().with_participations().prefetch_related("outcomes")
 
     def for_detail(self):
         """With everything that the page and the API tell of it."""

@@ -203,7 +203,7 @@ def grow_programmes(number, hub, lab, ring) -> None:
 
 # Address → queries. The aim is 12 for a list and 25 for the page of a record.
 QUERIES = {
-    "/": 8,
+    "/": 9,
     "/consortia/": 3,
     "/facilities/": 7,
     "/organisations/": 4,
@@ -214,12 +214,12 @@ QUERIES = {
     "/news/": 12,
     "/events/": 12,
     "/publications/": 14,
-    "/consortia/hub-{}/": 14,
+    "/consortia/hub-{}/": 13,
     "/facilities/ring-{}/": 14,
     "/organisations/lab-{}/": 14,
     "/partnerships/union-{}/": 9,
     "/people/person-{}/": 5,
-    "/programmes/effort-{}/": 10,
+    "/programmes/effort-{}/": 9,
     "/projects/project-{}/": 7,
     "/news/item-{}/": 19,
     "/events/item-{}/": 17,

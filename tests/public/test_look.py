@@ -10,7 +10,8 @@ from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
-from consortia.models import Facility
+from consortia.models import ConsortiumFigure, Facility
+from portal.core import records
 from portal.core.dates import PartialDate
 from portal.public import accents, marks
 from portal.public.templatetags import portal_tags as tags
@@ -219,3 +220,27 @@ def test_page_names_eight_records_at_once_and_the_others_on_asking(client):
     assert re.findall(r"LAB-\d\d(?=</a>)", shown) == [f"LAB-{number:02}" for number in range(8)]
     assert "and 2 more" in folded
     assert re.findall(r"LAB-\d\d(?=</a>)", folded) == ["LAB-08", "LAB-09"]
+
+
+@pytest.mark.django_db
+def test_page_begins_with_the_newest_figures(client):
+    league = make_consortium(slug="liga")
+    for year in (2017, 2025, 2019, 2023, 2021):
+        league.figures.add(ConsortiumFigure(label=f"stated in {year}", number=1, as_of=str(year)))
+    records.publish_now(league)
+
+    first, _fold, others = client.get("/consortia/liga/").text.partition("1 older figure")
+
+    assert re.findall(r"stated in (\d+)", first) == ["2025", "2023", "2021", "2019"]
+    assert re.findall(r"stated in (\d+)", others) == ["2017"]
+
+
+@pytest.mark.django_db
+def test_period_that_members_share_is_said_once(client):
+    league = make_consortium(slug="liga")
+    for since in ("2017-11-13", "2017-11-13", "2019"):
+        make_membership(consortium=league, since=since, is_ongoing=True)
+
+    members = client.get("/consortia/liga/").text.split('id="members"')[1].split("</section>")[0]
+
+    assert (members.count(f"13{TIE}November{TIE}2017"), members.count("since 2019")) == (1, 1)

@@ -1,3 +1,6 @@
+from collections import defaultdict
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,18 +52,32 @@ class HomePage(PortalPage):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs):
+        consortia = consortia_with_members(timezone.localdate())
         return super().get_context(request, *args, **kwargs) | {
-            "consortia": consortia_with_members(timezone.localdate()),
+            "consortia": consortia,
+            "facilities": list({facility: None for consortium in consortia for facility in consortium.facilities}),
             "news": NewsPage.objects.for_readers().for_lines()[:LATEST_NEWS],
             "events": EventPage.objects.for_readers().upcoming()[:NEXT_EVENTS],
         }
 
 
 def consortia_with_members(day) -> list:
-    """Public consortia, the oldest first, each with the number of its members on that day as ``member_count``."""
-    memberships = records.get("membership").live().on(day).filter(kind="member").order_by()
-    counts = dict(memberships.values_list("consortium").annotate(models.Count("pk")))
+    """Public consortia, the oldest first, as they were on that day.
+
+    Each with ``member_count`` and with ``facilities``: those that its members brought in and that were not closed,
+    the oldest first.
+    """
+    members, brought = defaultdict(set), defaultdict(set)
+    stays = records.get("membership").live().on(day).filter(kind="member").order_by()
+    for stay, consortium, facility in stays.values_list("pk", "consortium", "facilities"):
+        members[consortium].add(stay)
+        brought[consortium].add(facility)
+    facilities = sorted(
+        records.get("facility").live().without_status("closed", day).for_lines(),
+        key=lambda facility: facility.opened.earliest if facility.opened else date.max,
+    )
     consortia = list(records.get("consortium").live().order_by("founded_by", "acronym"))
     for consortium in consortia:
-        consortium.member_count = counts.get(consortium.pk, 0)
+        consortium.member_count = len(members[consortium.pk])
+        consortium.facilities = [facility for facility in facilities if facility.pk in brought[consortium.pk]]
     return consortia

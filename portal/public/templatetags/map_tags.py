@@ -64,6 +64,13 @@ def _words_of_buttons() -> dict[str, str]:
     }
 
 
+@register.inclusion_tag("components/kind_sign.html")
+def kind_sign(record) -> dict:
+    """The shape that stands for the kind of a record, as maps draw it; a word beside it tells the same."""
+    point = points_of([record])[0]
+    return {"shape": signs.shape(point.sign), "tone": point.tone}
+
+
 @register.filter
 def spoken(point) -> str:
     """A point in words: "PETRA III, Synchrotron, Hamburg, Germany"."""

@@ -1,6 +1,7 @@
 """Tags and filters of the public templates: how dates, figures, places and sources are written."""
 
 import re
+from collections import Counter
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ register = template.Library()
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 LONGEST_LABEL = 26
+MOST_FIGURES = 4
 LONGEST_WORD = 20
 LONGEST_TITLE = 70
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -69,12 +71,12 @@ def section(content, title, id="", count=None, note="", wide=False):
 
 @register.simple_tag
 def spectrum(record, form="strip") -> str:
-    """The record's drawn mark; ``form`` is ``strip`` across a page or ``row`` in a list."""
-    paths = marks.spectrum(record, is_small=form == "row")
+    """The record's drawn mark; ``form`` is ``strip`` across a page, ``small`` beside a name or ``row`` in a list."""
+    paths = marks.spectrum(record, is_small=form != "strip")
     drawn = "".join(format_html('<path class="spectrum-{}" d="{}"/>', name, path) for name, path in paths.items())
     return format_html(
         '<svg class="spectrum{}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
-        " spectrum-row" if form == "row" else "",
+        "" if form == "strip" else f" spectrum-{form}",
         marks.WIDTH,
         marks.HEIGHT,
         mark_safe(drawn),  # noqa: S308 - joined from format_html
@@ -167,6 +169,25 @@ def tied(text) -> str:
 def cleaned(html) -> str:
     """Rich text that holds nothing but text, marks and links."""
     return mark_safe(rich_text.cleaned(str(html)))  # noqa: S308 - cleaned
+
+
+@register.filter
+def newest(figures) -> list:
+    """The few figures that a page begins with, the latest stated first."""
+    return _by_date(figures)[:MOST_FIGURES]
+
+
+@register.filter
+def older(figures) -> list:
+    """The figures that stand aside when others are newer."""
+    return _by_date(figures)[MOST_FIGURES:]
+
+
+@register.filter
+def shared_period(rows) -> str:
+    """The period in words that most of the rows have, if more than one has it; said once in the place of many times."""
+    words = Counter(row.display() for row in rows).most_common(1)
+    return words[0][0] if words and words[0][1] > 1 else ""
 
 
 @register.filter
@@ -263,6 +284,10 @@ def _spoken(form, name, field) -> str:
     if hasattr(cleaned, "pk"):
         return label(cleaned)
     return str(choices.get(value, value))
+
+
+def _by_date(figures) -> list:
+    return sorted(figures, key=lambda figure: figure.as_of.earliest if figure.as_of else date.min, reverse=True)
 
 
 def _tie(text: str) -> str:

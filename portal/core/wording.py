@@ -12,11 +12,11 @@ from django.utils.translation import trans_real
 WORDS = {
     # A save over a newer version is refused: it leads to the page of both.
     "Proceeding will overwrite the changes made by %(user_name)s.": (
-        "Nothing is overwritten: “Continue” shows your version beside that of %(user_name)s, "
-        "and you choose field by field."
+        "Nothing is overwritten: go on, and your version stands beside that of %(user_name)s; "
+        "you choose field by field."
     ),
     "Proceeding will overwrite the changes you made in that window.": (
-        "Nothing is overwritten: “Continue” shows both of your versions side by side, and you choose field by field."
+        "Nothing is overwritten: go on, and both of your versions stand side by side; you choose field by field."
     ),
     "Saving will overwrite a newer version.": (
         "A newer version was saved meanwhile. When you save, both are shown side by side; nothing is overwritten."

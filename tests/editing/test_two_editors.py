@@ -76,7 +76,7 @@ def test_open_form_says_beforehand_that_nothing_is_overwritten(ring, anna, bert)
 
     assert "anna saved a new version" in said
     assert "will overwrite" not in said
-    assert "Nothing is overwritten: “Continue” shows your version beside that of anna" in said
+    assert "Nothing is overwritten: go on, and your version stands beside that of anna; you choose" in said
 
 
 def test_each_field_is_taken_from_whom_the_editor_says(ring, anna, bert):

@@ -19,7 +19,9 @@
   };
 
   const isCovered = (element) => {
-    const points = [...element.getClientRects()].flatMap((box) => [0.1, 0.5, 0.9].map((part) => [box.left + box.width * part, box.top + box.height / 2]));
+    // A name in a drawing may stand at the end of a line, away from the middle of its link.
+    const boxes = [element, ...element.querySelectorAll("text")].flatMap((one) => [...one.getClientRects()]);
+    const points = boxes.flatMap((box) => [0.1, 0.5, 0.9].map((part) => [box.left + box.width * part, box.top + box.height / 2]));
     return !points.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
       return top && (top === element || element.contains(top) || top.contains(element));

@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("consortia/", views.ConsortiumList.as_view(), name="consortia"),
     path("consortia/<slug:slug>/", views.ConsortiumDetail.as_view(), name="consortium"),
+    path("consortia/<slug:slug>/changes/", views.ConsortiumChanges.as_view(), name="consortium-changes"),
     path("facilities/", views.FacilityList.as_view(), name="facilities"),
     path("facilities/<slug:slug>/", views.FacilityDetail.as_view(), name="facility"),
     path("organisations/", views.OrganisationList.as_view(), name="organisations"),

@@ -1,15 +1,18 @@
 """The public pages of consortia, facilities, organisations, partnerships and people."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from portal.core import records
 from portal.core.views import RecordDetailView, RecordListView, pages_about
 
 from . import filters
+from .changes import ChangesForm, compare
 from .models import (
     Appointment,
     Consortium,
     Facility,
+    FacilityStatus,
     Membership,
     MembershipKind,
     Organisation,
@@ -43,7 +46,10 @@ class ConsortiumDetail(RecordDetailView):
         stays, former = split_by_day([row for row in both_ways if row.consortium_id == consortium.pk], day)
         terms = self.with_overlay(Appointment.objects.live().filter(consortium=consortium).for_listing())
         officers, former_officers = split_by_day(terms, day)
+        partnerships = self.with_overlay(Partnership.objects.live().with_party(consortium))
+        papers = consortium.issued_publications.for_readers() if consortium.pk else []
         return {
+            "history": [*stays, *former, *terms, *partnerships, *papers],
             "members": [stay for stay in stays if stay.kind == MembershipKind.MEMBER],
             "associates": [stay for stay in stays if stay.kind == MembershipKind.ASSOCIATE],
             "observers": [stay for stay in stays if stay.kind == MembershipKind.OBSERVER],
@@ -53,11 +59,59 @@ class ConsortiumDetail(RecordDetailView):
             "former_officers": former_officers,
             "bodies": [body for body in consortium.public_rows("bodies") if body.holds_on(day)],
             "networks": [row for row in both_ways if row.network_id == consortium.pk and row.holds_on(day)],
-            "partnerships": Partnership.objects.live().on(day).with_party(consortium),
+            "partnerships": [partnership for partnership in partnerships if partnership.holds_on(day)],
             "programmes": records.get("programme").live().in_consortium(consortium, day).for_lines(),
             "projects": self.running(records.get("project").live()).in_consortium(consortium).for_lines(),
             **pages_about(consortium),
         }
+
+
+class ConsortiumChanges(RecordDetailView):
+    """What differs in a consortium between two days: ``?since=2020-07-15&until=2021-07-15``."""
+
+    model = Consortium
+    template_name = "consortia/consortium_changes.html"
+
+    def get(self, request, *args, **kwargs):
+        self.form = ChangesForm(request.GET)
+        return super().get(request, *args, **kwargs)
+
+    def get_relations(self):
+        if not self.form.is_valid():
+            return {"form": self.form}
+        since, until = self.form.cleaned_data["since"], self.form.cleaned_data["until"]
+        compared = [compare(name, rows, since, until) for name, rows in self.get_rows().items()]
+        papers = self.object.issued_publications.for_readers().filter(first_day__gt=since, first_day__lte=until)
+        changed = [row for changes in compared for row in changes.rows]
+        papers = list(papers.order_by("first_day"))
+        return {
+            "form": self.form,
+            "since": since,
+            "until": until,
+            "compared": compared,
+            "papers": papers,
+            "changed": [*changed, *papers],
+        }
+
+    def get_rows(self) -> dict:
+        """What is compared, by its heading."""
+        consortium = self.object
+        stays = list(Membership.objects.live().filter(consortium=consortium).for_listing())
+        brought = {facility.pk for stay in stays for facility in stay.public_facilities}
+        statuses = FacilityStatus.objects.live().filter(facility__in=brought).select_related("facility")
+        return {
+            _("Members"): stays,
+            _("In office"): Appointment.objects.live().filter(consortium=consortium).for_listing(),
+            _("Bodies"): consortium.public_rows("bodies"),
+            _("Partnerships"): Partnership.objects.live().with_party(consortium),
+            _("Names"): consortium.names.all(),
+            _("State of facilities"): statuses.order_by("facility__acronym", "earliest_start"),
+        }
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        response.status_code = 200 if self.form.is_valid() else 400
+        return response
 
 
 class FacilityList(RecordListView):

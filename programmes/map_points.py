@@ -38,7 +38,7 @@ def _regions(programmes: list[Programme]) -> list[Point]:
 
 
 def _region_point(region: str, country: str, rows: list) -> Point:
-    latitude, longitude = (None, None) if country else MIDDLES.get(region, (None, None))
+    latitude, longitude = (None, None) if country else MIDDLES.get(Region(region), (None, None))
     return Point(
         str(rows[0][0]),
         f"{reverse('programmes')}?region={region}",

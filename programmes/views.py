@@ -42,6 +42,7 @@ class ProgrammeDetail(RecordDetailView):
 
 class ProjectList(RecordListView):
     model = Project
+    views = ("list", "years")
     filterset_class = filters.ProjectFilter
 
 

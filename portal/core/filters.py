@@ -49,7 +49,7 @@ class DayFilter(django_filters.DateFilter):
 
 
 # Ways to show a list.
-VIEWS = {"list": _("List"), "map": _("Map")}
+VIEWS = {"list": _("List"), "map": _("Map"), "years": _("Years")}
 
 
 class ViewFilter(django_filters.ChoiceFilter):

@@ -5,7 +5,7 @@ a list of such records into points. The roof collects them and draws; no app kno
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Points = Callable[[Iterable], list["Point"]]
 
@@ -32,8 +32,9 @@ class Point:
 
 def point_of(record, **said) -> Point:
     """The point of a record that has a position, a city and a country."""
-    is_placed = record.latitude is not None and record.longitude is not None
-    position = {"latitude": float(record.latitude), "longitude": float(record.longitude)} if is_placed else {}
     parts = (record.city, str(record.country.name) if record.country else "")
     place = ", ".join(part for part in parts if part)
-    return Point(str(record), record.get_absolute_url(), place=place, **position, **said)
+    point = Point(str(record), record.get_absolute_url(), place=place, **said)
+    if record.latitude is None or record.longitude is None:
+        return point
+    return replace(point, latitude=float(record.latitude), longitude=float(record.longitude))

@@ -18,7 +18,7 @@ class RecordListView(ListView):
     filterset_class = None
     paginate_by = 50
     views: tuple[str, ...] = ()
-    most_on_map = 500
+    most_drawn = 500
 
     @property
     def view(self) -> str:
@@ -26,7 +26,7 @@ class RecordListView(ListView):
         return self.filterset.form.cleaned_data.get("view") or next(iter(VIEWS))
 
     def get_paginate_by(self, queryset):
-        return self.most_on_map if self.view == "map" else self.paginate_by
+        return self.paginate_by if self.view == next(iter(VIEWS)) else self.most_drawn
 
     def get_queryset(self):
         rows = self.model.objects.live()

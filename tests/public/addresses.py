@@ -87,6 +87,10 @@ ROUTES = {
     "search/": only("/search/", f"/search/?q={WORD}", "/search/?q=DESY"),
     "consortia/": record_list,
     "consortia/<slug:slug>/": of("leaps", "lens"),
+    "consortia/<slug:slug>/changes/": only(
+        "/consortia/leaps/changes/?since=1950-01-01&until=2100-01-01",
+        "/consortia/lens/changes/?since=1950-01-01&until=2100-01-01",
+    ),
     "facilities/": record_list,
     "facilities/<slug:slug>/": of("ring", "sls"),
     "organisations/": record_list,

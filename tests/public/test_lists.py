@@ -214,7 +214,7 @@ QUERIES = {
     "/news/": 12,
     "/events/": 12,
     "/publications/": 14,
-    "/consortia/hub-{}/": 13,
+    "/consortia/hub-{}/": 14,
     "/facilities/ring-{}/": 14,
     "/organisations/lab-{}/": 14,
     "/partnerships/union-{}/": 9,

@@ -48,7 +48,7 @@ class Drawn:
 def draw(points: list[Point], area: Area) -> dict:
     """What ``components/map.html`` shows. Points outside the area or without a position stand in the table only."""
     on_map, off_map, without = sorted_out(points, area)
-    places = tuple(area.place(*position(point)) for point in on_map)  # type: ignore[misc]
+    places = tuple(area.place(*position(point)) for point in on_map)
     names = tuple(point.name for point in on_map)
     written = frozenset(number for number, point in enumerate(on_map) if is_written(point))
     marks = layout(Paper(places, names, written, area.height / UNITS))
@@ -67,7 +67,9 @@ def draw(points: list[Point], area: Area) -> dict:
 
 def sorted_out(points: list[Point], area: Area) -> tuple[list[Point], list[Point], list[Point]]:
     """The points in the area, those elsewhere, and those of which no position is known."""
-    on_map, off_map, without = [], [], []
+    on_map: list[Point] = []
+    off_map: list[Point] = []
+    without: list[Point] = []
     for point in points:
         place = position(point)
         kept = without if place is None else on_map if area.holds(*place) else off_map

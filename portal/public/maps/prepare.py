@@ -57,7 +57,9 @@ class Atlas:
 
 
 def polygons(geometry: dict) -> list:
-    return {"Polygon": [geometry.get("arcs")], "MultiPolygon": geometry.get("arcs")}.get(geometry["type"], [])
+    if geometry["type"] == "Polygon":
+        return [geometry["arcs"]]
+    return geometry.get("arcs", [])
 
 
 def is_perekop(arc: Line) -> bool:

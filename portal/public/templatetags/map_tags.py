@@ -26,8 +26,8 @@ def map(rows, area="", id="map", what="", notes="", table=True):  # noqa: A001 -
     memberships give the facilities that they bring, programmes their regions and those who support them, both as
     ``for_listing()`` fetches them. The tag itself asks the database nothing. ``area`` is ``europe`` or ``world``,
     empty for the one that fits. ``id`` tells two maps of one page apart. ``what`` is what the points are called
-    together, ``notes`` heads the column of what is said of each in particular. ``table=False`` leaves the table out,
-    for a page that lists the same rows already.
+    together, ``notes`` heads the column of what is said of each in particular. ``table="open"`` shows the table at
+    once, ``table=False`` leaves it out, for a page that lists the same rows already.
     """
     points = points_of(rows)
     context = draw(points, AREAS.get(area) or fitting(points))

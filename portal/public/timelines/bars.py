@@ -1,0 +1,109 @@
+"""How many projects ran in each year: surely, or perhaps where dates are known to the year only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from portal.core.periods import Period
+
+from .axis import Axis
+
+MOST_YEARS = 40
+TALLEST = 96  # pixels of the tallest bar
+HEAD, FOOT, GAP = 40, 8, 16
+CROWDED = 9  # from so many years on every second number is left out where the drawing is narrow
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year: ``sure`` and ``maybe`` are numbers, the others places for drawing."""
+
+    year: int
+    sure: int
+    maybe: int
+    x: str
+    middle: str
+    width: str
+    sure_height: int
+    maybe_height: int
+    is_minor: bool
+
+    @property
+    def words(self) -> str:
+        """ "3", or "3–5" when two of them may have run as well."""
+        return f"{self.sure}–{self.sure + self.maybe}" if self.maybe else str(self.sure)
+
+    @property
+    def top(self) -> int:
+        return -self.sure_height - self.maybe_height
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The bars of one group above the line at ``y``; ``total`` counts its rows with dates."""
+
+    name: str
+    address: str
+    total: int
+    y: int
+    bars: list[Bar]
+
+    @property
+    def name_y(self) -> int:
+        """Above the tallest bar and its number."""
+        return min(bar.top for bar in self.bars) - 22
+
+
+def counted(rows: Iterable[Period], year: int) -> tuple[int, int]:
+    """How many of the rows held at some time of a year surely, and how many more may have."""
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    sure = maybe = 0
+    for row in rows:
+        (first, last), (surely_from, surely_to) = row.span(), row.sure_span()
+        if surely_from <= end and surely_to >= start:
+            sure += 1
+        elif first <= end and last >= start:
+            maybe += 1
+    return sure, maybe
+
+
+def draw(groups: list[tuple[str, str, list[Period]]], today: date) -> dict:
+    """What ``components/time_bars.html`` shows of groups, each a name, an address or none, and its rows."""
+    dated = [(name, address, [row for row in rows if _is_dated(row)]) for name, address, rows in groups]
+    dated = [(name, address, rows) for name, address, rows in dated if rows]
+    without = [row for _name, _address, rows in groups for row in rows if not _is_dated(row)]
+    axis = Axis.over((day for _name, _address, rows in dated for row in rows for day in row.span()), today)
+    axis = Axis(max(axis.first, axis.last - MOST_YEARS + 1), axis.last)
+    years = range(axis.first, axis.last + 1)
+    numbers = {name: [counted(rows, year) for year in years] for name, _address, rows in dated}
+    most = max((sure + maybe for row in numbers.values() for sure, maybe in row), default=1) or 1
+    charts, y = [], 0
+    for name, address, rows in dated:
+        height = round(TALLEST * max(sum(pair) for pair in numbers[name]) / most)
+        y += HEAD + height
+        bars = [_bar(place, year, numbers[name][place], years, TALLEST / most) for place, year in enumerate(years)]
+        charts.append(Chart(name, address, len(rows), y, bars))
+        y += GAP
+    table = [(year, [chart.bars[place].words for chart in charts]) for place, year in enumerate(years)]
+    return {"charts": charts, "table": table, "height": y + FOOT, "without": without}
+
+
+def _is_dated(row: Period) -> bool:
+    first, last = row.span()
+    return first <= last
+
+
+def _bar(place: int, year: int, number: tuple[int, int], years: range, scale: float) -> Bar:
+    sure, maybe = number
+    part = 1 / len(years)
+    return Bar(
+        year,
+        sure,
+        maybe,
+        x=f"{(place + 0.12) * part:.2%}",
+        middle=f"{(place + 0.5) * part:.2%}",
+        width=f"{0.76 * part:.2%}",
+        sure_height=round(sure * scale),
+        maybe_height=round(maybe * scale),
+        is_minor=len(years) > CROWDED and bool((years[-1] - year) % 2),
+    )

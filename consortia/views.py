@@ -147,6 +147,7 @@ class FacilityDetail(RecordDetailView):
             "projects": naming_it,
             "operator_projects": [project for project in projects if project not in naming_it],
             "programmes": records.get("programme").live().supported_by(facility, day).for_lines(),
+            "history": [*facility.statuses.all(), *projects],
             "parts": Facility.objects.live().filter(part_of=facility).for_lines() if facility.pk else [],
             "part_of": facility.part_of if facility.part_of and facility.part_of.is_public() else None,
             **pages_about(facility),

@@ -54,6 +54,31 @@ def test_table_of_supporters_has_a_word_in_each_programme_that_is_backed(client)
     assert rows == [["lead", "support"], ["", "support"]]
 
 
+def test_years_show_programmes_with_their_projects_and_funders(client):
+    programme, other = make_programme(name="Zebra"), make_programme(name="Antelope")
+    make_project(programme=programme, acronym="OPEN", funder=make_organisation(short_name="PAYER"))
+    make_project(programme=programme, acronym="CLOSED", live=False)
+    make_project(programme=other, acronym="ELSEWHERE")
+
+    years = shown(client, "programmes_over_time", programmes=[programme])
+    funders = shown(client, "projects_by_funder", programmes=[programme])
+
+    assert re.findall(r'class="time-name"[^>]*>(\w+)', years) == ["Zebra", "OPEN"]
+    assert "PAYER" in funders
+    assert "CLOSED" not in years + funders
+
+
+def test_two_drawings_of_one_page_have_ids_of_their_own(client):
+    league = make_membership(facilities=[make_facility(latitude=50, longitude=9)]).consortium
+    block = ("facilities_on_map", {"heading": "", "consortium": league})
+
+    page = client.get(make_page(body=[block, block]).url).text
+    ids = re.findall(r' id="([^"]+)"', page)
+
+    assert len(ids) == len(set(ids))
+    assert "block-2" in ids
+
+
 def test_map_shows_facilities_that_a_public_membership_brings(client):
     ring, other = (make_facility(acronym=name, latitude=50, longitude=9) for name in ("RING", "OTHER"))
     league = make_consortium()

@@ -15,6 +15,7 @@ programme               ``pk``
 facilities_on_map       ``{"heading", "consortium": pk or null}``: of all consortia without one
 programmes_on_map       ``{"heading", "programmes": [pk, …]}``: all of them without any
 supporters              the same
+programmes_over_time    the same; also projects_by_funder
 programmes_in_chapters  the same
 timeline_of_partnership ``{"heading", "partnership": pk}``: its steps
 timeline_of_programme   ``{"heading", "programme": pk}``: its projects by date
@@ -39,6 +40,8 @@ from .drawn import (
     ProgrammeBlock,
     ProgrammesInChaptersBlock,
     ProgrammesOnMapBlock,
+    ProgrammesOverTimeBlock,
+    ProjectsByFunderBlock,
     ProjectsOfConsortiumBlock,
     ProjectsOfProgrammeBlock,
     SupportersBlock,
@@ -88,6 +91,8 @@ class BodyBlock(blocks.StreamBlock):
     facilities_on_map = FacilitiesOnMapBlock()
     programmes_in_chapters = ProgrammesInChaptersBlock()
     programmes_on_map = ProgrammesOnMapBlock()
+    programmes_over_time = ProgrammesOverTimeBlock()
+    projects_by_funder = ProjectsByFunderBlock()
     supporters = SupportersBlock()
     timeline_of_partnership = TimelineOfPartnershipBlock()
     timeline_of_programme = TimelineOfProgrammeBlock()

@@ -79,6 +79,11 @@ class FacilitiesOfConsortiumBlock(DrawnBlock):
         return records.get("facility").live().in_consortium(record, timezone.localdate()).for_lines()
 
 
+def place_on_page(parent_context) -> str:
+    """What tells two drawings of one page apart: the number of the block."""
+    return f"block-{(parent_context or {}).get('forloop', {}).get('counter', 0)}"
+
+
 class FacilitiesOnMapBlock(blocks.StructBlock):
     """Where the facilities stand that members bring into a consortium, or into any."""
 
@@ -95,7 +100,8 @@ class FacilitiesOnMapBlock(blocks.StructBlock):
         consortium, is_chosen = if_public(value["consortium"]), value["consortium"] is not None
         facilities = records.get("facility").live().in_consortium(consortium, timezone.localdate())
         rows = [] if is_chosen and not consortium else list(facilities.for_lines())
-        return super().get_context(value, parent_context) | {"rows": rows, "area": "europe", "what": _("facilities")}
+        context = super().get_context(value, parent_context) | {"id": place_on_page(parent_context)}
+        return context | {"rows": rows, "area": "europe", "what": _("facilities")}
 
 
 class ProgrammesBlock(blocks.StructBlock):
@@ -118,7 +124,7 @@ class ProgrammesBlock(blocks.StructBlock):
         rows = list(self.rows(programmes.filter(pk__in=chosen) if chosen else programmes))
         if chosen:
             rows.sort(key=lambda programme: chosen.index(programme.pk))
-        return super().get_context(value, parent_context) | {"rows": rows}
+        return super().get_context(value, parent_context) | {"rows": rows, "id": place_on_page(parent_context)}
 
 
 class ProgrammesInChaptersBlock(ProgrammesBlock):
@@ -143,6 +149,32 @@ class ProgrammesOnMapBlock(ProgrammesBlock):
 
     def get_context(self, value, parent_context=None):
         return super().get_context(value, parent_context) | {"area": "world", "what": _("programmes")}
+
+
+class ProgrammesOverTimeBlock(ProgrammesBlock):
+    """Programmes and their projects on one axis of years."""
+
+    class Meta:
+        label = _("Programmes and projects over the years")
+        icon = "history"
+        template = "pages/blocks/over_time.html"
+
+    def rows(self, programmes):
+        return programmes.with_public_projects()
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        projects = [project for programme in context["rows"] for project in programme.public_projects]
+        return context | {"projects": projects, "spans": [*context["rows"], *projects]}
+
+
+class ProjectsByFunderBlock(ProgrammesOverTimeBlock):
+    """How many projects of programmes ran in each year, and who paid."""
+
+    class Meta:
+        label = _("Projects by funder and year")
+        icon = "order"
+        template = "pages/blocks/by_funder.html"
 
 
 class SupportersBlock(ProgrammesBlock):

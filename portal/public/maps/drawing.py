@@ -114,7 +114,7 @@ def _side(mark: Mark, width: int) -> str:
 def _single(mark: Mark, point: Point) -> Name:
     width, across, down = _width([point]), mark.across or 0, mark.down or 0
     side = _side(mark, width)
-    x = {"start": across + 2, "end": across + width - 2, "middle": across + width // 2}[side]
+    x = {"start": across - 1, "end": across + width + 1, "middle": across + width // 2}[side]
     label = f"M{across} {down}h{width}v{TARGET}h-{width}z"
     hit = f"M-{HALF}-{HALF}h{TARGET}v{TARGET}h-{TARGET}z{label}"
     return Name(point, shape(point.sign), "", x, down + HALF + 4, side, hit)

@@ -30,11 +30,6 @@ class Box:
     right: float
     bottom: float
 
-    def meets(self, other: "Box") -> bool:
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -59,28 +54,31 @@ class Mark:
 
 
 class Room:
-    """Which parts of the paper are taken, looked up by square."""
+    """Which parts of the paper are taken: a number for each row of small squares, a bit for each square."""
 
-    SQUARE = 96
+    SQUARE = 4
 
     def __init__(self, width: float, height: float):
         self.paper = Box(0, 0, width, height)
-        self.squares: dict[tuple[int, int], list[Box]] = {}
+        self.rows = [0] * (int(height // self.SQUARE) + 2)
 
-    def _covered(self, box: Box) -> Iterator[tuple[int, int]]:
-        for column in range(int(box.left // self.SQUARE), int(box.right // self.SQUARE) + 1):
-            for row in range(int(box.top // self.SQUARE), int(box.bottom // self.SQUARE) + 1):
-                yield column, row
+    def _covered(self, box: Box) -> tuple[range, int]:
+        """The rows that a box touches, and its bits in each of them."""
+        left, right = int(box.left // self.SQUARE), int(-(-box.right // self.SQUARE))
+        top, bottom = int(box.top // self.SQUARE), int(-(-box.bottom // self.SQUARE))
+        return range(max(top, 0), min(bottom, len(self.rows))), ((1 << (right - max(left, 0))) - 1) << max(left, 0)
 
     def take(self, box: Box) -> None:
-        for square in self._covered(box):
-            self.squares.setdefault(square, []).append(box)
+        rows, bits = self._covered(box)
+        for row in rows:
+            self.rows[row] |= bits
 
     def has(self, box: Box) -> bool:
         paper = self.paper
         if box.left < paper.left or box.right > paper.right or box.top < paper.top or box.bottom > paper.bottom:
             return False
-        return not any(box.meets(other) for square in self._covered(box) for other in self.squares.get(square, ()))
+        rows, bits = self._covered(box)
+        return not any(self.rows[row] & bits for row in rows)
 
 
 def width_of(text: str) -> float:
@@ -117,7 +115,7 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def offsets(width: float, height: float) -> Iterator[tuple[int, int, bool]]:
     """Where the names may stand as seen from the marker, the best places first; the last ones need a leader line."""
-    gap = TARGET // 2
+    gap = TARGET // 2 + Room.SQUARE
     for across, down in BESIDE:
         yield (*_corner(across * gap, down * gap, across, down, width, height), False)
     for far in FAR:
@@ -169,8 +167,10 @@ def _room_for(room: Room, at: tuple, size: tuple, before: Mark | None, tried: It
     same = [(before.across, before.down, before.has_line)] if before and before.across is not None else []
     for across, down, has_line in chain(same, tried):
         box = Box(x + across, y + down, x + across + width, y + down + height)
+        if not room.has(box):
+            continue
         steps = list(_along(x, y, box)) if has_line else []
-        if room.has(box) and all(room.has(step) for step in steps):
+        if all(room.has(step) for step in steps):
             for taken in (box, *steps):
                 room.take(taken)
             return across, down, has_line

@@ -27,8 +27,7 @@ class ZoomedMap {
 
   addButtons() {
     const words = JSON.parse(this.figure.dataset.words);
-    const box = document.createElement("div");
-    box.className = "map-buttons";
+    const box = this.figure.querySelector(".map-buttons");
     const moves = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
     const actions = { in: () => this.zoomBy(FINE), out: () => this.zoomBy(1 / FINE), whole: () => this.whole() };
     const signs = { left: "←", right: "→", up: "↑", down: "↓", whole: "⤢", out: "−", in: "+" };
@@ -45,8 +44,6 @@ class ZoomedMap {
       box.append(button);
       this.buttons[name] = button;
     }
-    // Before the map, so that they come first by keyboard too.
-    this.frame.before(box);
   }
 
   listen() {
@@ -171,7 +168,7 @@ class ZoomedMap {
 
   // The level that was worked out for the present width of the whole map; a little wider is near enough.
   level() {
-    const width = this.frame.clientWidth * this.zoom * 1.12;
+    const width = this.frame.clientWidth * this.zoom * 1.1184; // as the container queries of maps.css have it
     return Math.max(0, this.levels.findLastIndex((least) => least <= width));
   }
 

@@ -152,7 +152,7 @@ def _routes(patterns, prefix):
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
-            if route != "admin/":
+            if not route.startswith("admin/"):
                 yield from _routes(pattern.url_patterns, route)
         else:
             yield route, pattern.callback

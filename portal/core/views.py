@@ -1,8 +1,11 @@
 """Bases of the public pages: a filtered list, and the page of one record on any day."""
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
+from wagtail.models import Page
 
 from .filters import VIEWS, DayForm, ViewFilter
 from .records import with_overlay
@@ -114,9 +117,13 @@ PAGES_ABOUT = {"news": "newspages", "events": "eventpages", "publications": "pub
 
 
 def pages_about(record, most: int = 8) -> dict[str, list]:
-    """The newest public news, events and publications that concern the record."""
-    return {
-        name: list(getattr(record, manager).for_readers().for_lines()[:most])
-        for name, manager in PAGES_ABOUT.items()
-        if hasattr(record, manager)
-    }
+    """The newest public news, events and publications that concern the record, asked for at once."""
+    managers = {name: getattr(record, manager) for name, manager in PAGES_ABOUT.items() if hasattr(record, manager)}
+    kinds = {name: manager.model._meta.model_name for name, manager in managers.items()}
+    newest = Q()
+    for manager in managers.values():
+        newest |= Q(pk__in=manager.for_readers().for_lines().values("pk")[:most])
+    begun = Coalesce(*(f"{kind}__first_day" for kind in kinds.values()))
+    found = Page.objects.filter(newest).select_related(*kinds.values())
+    pages = list(found.order_by(begun.desc(), "-first_published_at", "title"))
+    return {name: [getattr(page, kind) for page in pages if hasattr(page, kind)] for name, kind in kinds.items()}

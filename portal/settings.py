@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "portal.core.middleware.RefusalsInAdmin",
     "portal.core.admin.approval.AsksBeforeApproval",
     "portal.core.files.refusals.RefusedUploads",
+    "portal.core.admin.at_once.AtOnce",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -213,7 +214,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.core.files.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # through the view that asks whether something public names the document
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.core.search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.core.page_index"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.core.files import serving
 from portal.operations.views import healthz
 from portal.public.accents import accents
-from portal.public.views import Search
+from portal.public.search import Search, Suggestions
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("media/images/<str:name>", serving.picture, name="picture"),
     path("api/v1/", include("portal.api.urls")),
     path("search/", Search.as_view(), name="search"),
+    path("search/suggestions/", Suggestions.as_view(), name="suggestions"),
     path("", include("consortia.urls")),
     path("", include("programmes.urls")),
     path("", include(wagtail_urls)),

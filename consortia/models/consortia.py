@@ -11,6 +11,7 @@ from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable
+from portal.core.search.declaration import Searched
 
 
 class ConsortiumQuerySet(PublicQuerySet):
@@ -25,6 +26,13 @@ class Consortium(Derived, Described, AddressedRecord):
     url_name = "consortium"
     slug_source = ("acronym", "name")
     name_lookups = ("name", "acronym", "names__name")
+    searched = Searched(
+        names=("acronym", "name", "names"),
+        text=("summary", "mission", "founding_act", "bodies.description"),
+        words=("bodies",),
+        years=("founded",),
+        weight=9,
+    )
     derived_fields = ("founded_by",)
     derived_from = ("founded",)
 

@@ -13,6 +13,7 @@ from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable, refuse_cycle
+from portal.core.search.declaration import Searched
 
 from .memberships import Membership, MembershipKind
 from .organisations import Organisation
@@ -114,6 +115,16 @@ class Facility(Described, Illustrated, Located, AddressedRecord):
     url_name = "facility"
     slug_source = ("acronym", "name")
     name_lookups = ("name", "acronym", "city", "names__name")
+    searched = Searched(
+        names=("acronym", "name", "names"),
+        others=("responsibilities.organisation", "memberships.consortium", "part_of"),
+        places=("city", "country.name"),
+        text=("summary", "body"),
+        words=("get_kind_display", "specifications.label", "specifications.value"),
+        detail=("get_kind_display", "city", "country.name"),
+        years=("opened", "statuses"),
+        weight=8,
+    )
     row_rules = {"statuses": (one_status_at_a_time,)}
 
     name = models.CharField(_("name"), max_length=255)

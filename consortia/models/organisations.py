@@ -8,6 +8,7 @@ from portal.core.identifiers import RORField
 from portal.core.names import DatedName
 from portal.core.periods import period_constraints
 from portal.core.records import AddressedRecord, PublicQuerySet, refuse_cycle
+from portal.core.search.declaration import Searched
 
 
 class OrganisationKind(models.TextChoices):
@@ -34,6 +35,15 @@ class Organisation(Described, Located, AddressedRecord):
     url_name = "organisation"
     slug_source = ("short_name", "name")
     name_lookups = ("name", "short_name", "city", "names__name")
+    searched = Searched(
+        names=("short_name", "name", "names"),
+        others=("memberships.consortium", "successor"),
+        places=("city", "country.name"),
+        text=("summary",),
+        words=("get_kind_display",),
+        detail=("get_kind_display", "city", "country.name"),
+        weight=7,
+    )
 
     name = models.CharField(_("name"), max_length=255, help_text=_("The full name, as the body writes it itself."))
     short_name = models.CharField(_("short name"), max_length=60, help_text=_("What people say: DESY, ILL, STFC."))

@@ -8,6 +8,7 @@ from portal.core.dates import PartialDateField
 from portal.core.figures import KeyFigure
 from portal.core.periods import Period, Sourced, period_constraints
 from portal.core.records import AddressedRecord, DatedQuerySet, Publishable
+from portal.core.search.declaration import Searched
 
 from .consortia import Consortium
 
@@ -33,6 +34,14 @@ class Partnership(Period, AddressedRecord):
 
     url_name = "partnership"
     name_lookups = ("name",)  # not of its parties: a search must not find by the name of a draft
+    searched = Searched(
+        names=("name",),
+        others=("parties.consortium",),
+        text=("summary", "purpose", "objectives.text", "steps.what", "steps.endorsed_by"),
+        detail=("display",),
+        years=("self",),
+        weight=4,
+    )
     row_rules = {"parties": (different_parties,)}
 
     name = models.CharField(_("name"), max_length=255)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.fields import WebAddressField
 from portal.core.identifiers import ORCIDField
 from portal.core.records import AddressedRecord, PublicQuerySet
+from portal.core.search.declaration import Searched
 
 
 class PersonQuerySet(PublicQuerySet):
@@ -19,6 +20,15 @@ class Person(AddressedRecord):
     url_name = "person"
     slug_source = ("full_name",)
     name_lookups = ("given_name", "family_name")
+    searched = Searched(
+        names=("full_name",),
+        others=("appointments.consortium", "appointments.organisation", "appointments.affiliation"),
+        text=("summary",),
+        words=("appointments.office_name",),
+        detail=("appointments.office_name",),
+        years=("appointments",),
+        weight=3,
+    )
 
     given_name = models.CharField(_("given name"), max_length=80, blank=True)
     family_name = models.CharField(_("family name"), max_length=80)

@@ -5,6 +5,7 @@ A record is a Wagtail snippet of a model of its own. ``live()`` is the one defin
 
 from contextlib import contextmanager, nullcontext
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -23,6 +24,9 @@ from . import addresses, inline, publication
 from .dangling import without_dangling
 from .editing import KeepsEdits
 from .periods import MoreSources, PeriodQuerySet, Sourced
+
+if TYPE_CHECKING:
+    from .search.declaration import Searched
 
 
 class PublicQuerySet(models.QuerySet):
@@ -187,10 +191,12 @@ class Record(
 class AddressedRecord(Record):
     """A record with a page of its own.
 
-    ``url_name`` names its address; ``slug_source`` the fields from which a slug is proposed, best first.
+    ``url_name`` names its address; ``slug_source`` the fields from which a slug is proposed, best first;
+    ``searched`` declares what readers find it by.
     """
 
     url_name = ""
+    searched: "Searched | None" = None
     slug_source: tuple[str, ...] = ("name",)
 
     slug = models.SlugField(

@@ -11,6 +11,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from wagtail.models import Site
 
+from portal.core.models import SearchEntry
+
 from .accounts import Account, create_first_accounts
 from .review import create_review
 from .roles import create_roles
@@ -34,6 +36,9 @@ def prepare(say: Callable[[str], None]) -> list[Account]:
     if is_first:
         say("Starter content …")
         call_command("load_starter")
+    elif not SearchEntry.objects.exists():
+        say("Search index …")
+        call_command("rebuild_search_index", verbosity=0)
     follow_site_url(settings.SITE_URL)
     return create_first_accounts() if is_first else []
 

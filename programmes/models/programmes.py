@@ -14,6 +14,7 @@ from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, Publishable
+from portal.core.search.declaration import Searched
 
 from .parts import Part, alike
 
@@ -84,6 +85,15 @@ class Programme(Period, Described, Illustrated, AddressedRecord):
     url_name = "programme"
     slug_source = ("acronym", "name")
     name_lookups = ("name", "acronym", "full_title", "names__name")
+    searched = Searched(
+        names=("name", "acronym", "full_title", "names"),
+        others=("supporters.consortium", "supporters.organisation", "supporters.facility"),
+        places=("regions",),
+        text=("summary", "body"),
+        detail=("display",),
+        years=("self",),
+        weight=6,
+    )
     row_rules = {"supporters": (one_role_at_a_time,)}
 
     acronym = models.CharField(_("acronym"), max_length=60, blank=True, help_text=_("What people say: LAAAMP."))

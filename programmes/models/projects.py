@@ -11,6 +11,7 @@ from portal.core.fields import CurrencyField, Described, Illustrated, ManyRecord
 from portal.core.figures import KeyFigure
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet
+from portal.core.search.declaration import Searched
 
 from .parts import Part, PartQuerySet, alike
 from .programmes import Programme
@@ -99,6 +100,15 @@ class Project(Period, Described, Illustrated, AddressedRecord):
     identity_fields = ("slug", "grant_number")
     slug_source = ("acronym", "title")
     name_lookups = ("acronym", "title", "grant_number")
+    searched = Searched(
+        names=("acronym", "title"),
+        others=("programme", "consortia", "funder", "participations.organisation", "participations.facility"),
+        text=("summary", "body"),
+        words=("funding_programme", "call", "grant_number"),
+        detail=("display",),
+        years=("self",),
+        weight=5,
+    )
     row_rules = {"participations": (one_coordinator_at_a_time, one_participation_at_a_time)}
 
     acronym = models.CharField(_("acronym"), max_length=60, help_text=_("What people say: BEATS."))

@@ -4,6 +4,7 @@ It is loaded once for the module; each test takes back what it does.
 """
 
 import json
+import random
 import re
 from datetime import date
 from io import StringIO
@@ -20,6 +21,7 @@ from portal.operations.starter import loading
 from portal.operations.starter.groups import RecordGroup
 from portal.pages.models import EventPage, HomePage, NewsPage, PortalSettings, PublicationPage, StandardPage
 from programmes.models import Programme, Project
+from tests.operations.typing_errors import best_found, names_of_everything, slips
 
 # One worker loads for all.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("starter")]
@@ -75,6 +77,18 @@ def everything() -> list:
     """Every stored row with the time of its last revision, to compare before and after."""
     models = (*RECORD_MODELS, *PAGE_MODELS)
     return [list(model.objects.order_by("pk").values_list("pk", "live", "latest_revision")) for model in models]
+
+
+def test_names_are_found_with_one_typing_error(starter):
+    dice = random.Random(2026)
+    names = [(key, name) for key, name in names_of_everything() if len(name) > 2]
+
+    missed = [(name, typed) for key, name, typed in slips(names, 1_000, dice) if key not in best_found(typed)]
+
+    assert len(names) > 350
+    assert len(missed) <= 50, missed
+    # What is typed without an error is always first, or one of those with the same name.
+    assert [name for key, name in names if key not in best_found(name)] == []
 
 
 def test_second_run_changes_nothing(starter):

@@ -108,6 +108,7 @@ OTHERS = {
     "api:*": EVERYBODY,
     "api/v1/": EVERYBODY,
     "search": EVERYBODY,
+    "suggestions": EVERYBODY,
     "consortia": EVERYBODY,
     "facilities": EVERYBODY,
     "organisations": EVERYBODY,

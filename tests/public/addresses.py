@@ -84,7 +84,8 @@ def page_tree(world, route, callback) -> list[str]:
 ROUTES = {
     "healthz": only("/healthz"),
     "accents.css": only("/accents.css"),
-    "search/": only("/search/", f"/search/?q={WORD}", "/search/?q=DESY"),
+    "search/": only("/search/", f"/search/?q={WORD}", "/search/?q=DESY", f"/search/?q={WORD}&kind=facility"),
+    "search/suggestions/": only(f"/search/suggestions/?q={WORD}"),
     "consortia/": record_list,
     "consortia/<slug:slug>/": of("leaps", "lens"),
     "consortia/<slug:slug>/changes/": only(

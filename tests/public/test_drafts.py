@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 # White space, and the moment at which a record was published last.
 PASSING = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)|\s+")
+MARKED = re.compile(r"</?mark>")
 
 # What each hidden thing is called, and a page and an API resource that show it once it is public.
 SEEN_AT = {
@@ -105,10 +106,10 @@ SILENT = {
 
 
 def body(client, address: str) -> str:
-    """The answer without white space and without the time of the last publication."""
+    """The answer without white space, marks of a search, and the time of the last publication."""
     answer = client.get(address)
     assert answer.status_code < 500, address
-    return PASSING.sub(" ", html.unescape(answer.content.decode()))
+    return PASSING.sub(" ", html.unescape(MARKED.sub("", answer.content.decode())))
 
 
 def bodies(client, world) -> dict[str, str]:

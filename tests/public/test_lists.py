@@ -102,17 +102,6 @@ def test_odd_texts_are_only_not_found(client, name, query):
     assert (page.status_code, list(page.context["object_list"])) == (200, [])
 
 
-@pytest.mark.parametrize(
-    "query", ["q=" + LONG, "q=%00", "q=%25_%27%22", "q=%ff", "q=" + quote('* OR NOT ( AND " :'), "q=+"]
-)
-def test_odd_searches_are_only_not_found(client, query):
-    make_facility(), make_news()
-
-    page = client.get(f"/search/?{query}")
-
-    assert (page.status_code, page.context["total"]) == (200, 0)
-
-
 @pytest.mark.parametrize("name", LISTS)
 def test_unknown_parameter_is_ignored_on_pages(client, name):
     assert client.get(f"/{name}/?utm_source=mail").status_code == 200

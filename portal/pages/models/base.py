@@ -22,6 +22,7 @@ from portal.core.derived import Derived
 from portal.core.editing import KeepsEdits
 from portal.core.fields import ManyRecordsField
 from portal.core.periods import MoreSources, Sourced
+from portal.core.search.declaration import Searched
 
 from ..addresses import refuse_reserved, refuse_taken
 from ..forms import PortalPageForm
@@ -98,9 +99,13 @@ class PageRights(PagePermissionTester):
 
 
 class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
-    """Base of every page. ``name_lookups`` are the fields in which a list seeks a text."""
+    """Base of every page.
+
+    ``name_lookups`` are the fields in which a list seeks a text; ``searched`` declares what readers find it by.
+    """
 
     base_form_class = PortalPageForm
+    searched: Searched | None = None
     name_lookups: tuple[str, ...] = ("title",)
 
     objects = PageManager.from_queryset(PortalPageQuerySet)()
@@ -264,6 +269,7 @@ class IndexPage(PortalPage):
     """
 
     row_model: type[DatedPage]
+    searched = Searched(names=("title",), text=("intro",), kind="page", weight=-1)
     filterset = ""
     rows_a_page = 20
 

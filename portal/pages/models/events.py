@@ -15,9 +15,10 @@ from wagtail.search import index
 
 from portal.core.dates import PartialDate, PartialDateField, to_partial_date
 from portal.core.fields import WebAddressField
+from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock
-from .base import DatedPage, DatedPageQuerySet, IndexPage
+from .base import RECORDS, DatedPage, DatedPageQuerySet, IndexPage
 
 NOT_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
 
@@ -52,6 +53,16 @@ class EventPage(DatedPage):
 
     first_partial, last_partial = "starts", "ends"
     name_lookups = ("title", "summary", "place")
+    searched = Searched(
+        names=("title",),
+        others=tuple(RECORDS),
+        places=("place", "country.name"),
+        text=("summary", "body"),
+        detail=("when", "place"),
+        years=("first_day", "last_day"),
+        kind="event",
+        weight=1,
+    )
     template = "pages/event_page.html"
     parent_page_types = ["pages.EventIndexPage"]
     subpage_types: list[str] = []

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.core import records
+from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock, FiguresStreamBlock
 from .base import PortalPage
@@ -24,6 +25,7 @@ class HomePage(PortalPage):
     """What the leagues are, within one screen: everything but the lede is drawn from records and pages."""
 
     template = "pages/home_page.html"
+    searched = Searched(names=("title",), text=("lede", "body"), kind="page", weight=-1)
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     page_description = _("The first page of the site.")

@@ -7,9 +7,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.core.dates import PartialDate, PartialDateField
+from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock
-from .base import DatedPage, IndexPage, public, records_field
+from .base import RECORDS, DatedPage, IndexPage, public, records_field
 
 
 class NewsKind(models.TextChoices):
@@ -28,6 +29,17 @@ class NewsPage(DatedPage):
 
     first_partial = last_partial = "published_on"
     name_lookups = ("title", "subtitle", "intro", "dateline")
+    searched = Searched(
+        names=("title", "subtitle"),
+        others=tuple(RECORDS),
+        places=("dateline",),
+        text=("intro", "body"),
+        words=("get_kind_display",),
+        detail=("get_kind_display", "published_on"),
+        years=("first_day", "last_day"),
+        kind="news",
+        weight=2,
+    )
     template = "pages/news_page.html"
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []

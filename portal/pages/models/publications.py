@@ -8,9 +8,10 @@ from wagtail.search import index
 from portal.core.dates import PartialDateField
 from portal.core.fields import WebAddressField
 from portal.core.identifiers import DOIField
+from portal.core.search.declaration import Searched
 
 from ..forms import PublicationForm
-from .base import DatedPage, DatedPageQuerySet, IndexPage, public, records_field
+from .base import RECORDS, DatedPage, DatedPageQuerySet, IndexPage, public, records_field
 
 
 class PublicationKind(models.TextChoices):
@@ -40,6 +41,16 @@ class PublicationPage(DatedPage):
     base_form_class = PublicationForm
     first_partial = last_partial = "issued_on"
     name_lookups = ("title", "summary", "doi")
+    searched = Searched(
+        names=("title",),
+        others=("issuing_consortia", "issuing_organisations", *RECORDS),
+        text=("summary",),
+        words=("doi", "get_kind_display"),
+        detail=("get_kind_display", "issued_on"),
+        years=("first_day", "last_day"),
+        kind="publication",
+        weight=1,
+    )
     template = "pages/publication_page.html"
     parent_page_types = ["pages.PublicationIndexPage"]
     subpage_types: list[str] = []

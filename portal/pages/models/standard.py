@@ -5,14 +5,17 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.core.search.declaration import Searched
+
 from ..blocks import BodyBlock
-from .base import ConcernsRecords, PortalPage
+from .base import RECORDS, ConcernsRecords, PortalPage
 
 
 class StandardPage(ConcernsRecords, PortalPage):
     """A page put together from building blocks, many of which draw from the records."""
 
     template = "pages/standard_page.html"
+    searched = Searched(names=("title",), others=tuple(RECORDS), text=("intro", "body"), kind="page")
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     subpage_types = ["pages.StandardPage"]
     page_description = _("Text, figures, lists and timelines, put together as you like.")

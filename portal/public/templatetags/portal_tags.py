@@ -58,7 +58,7 @@ def navigation(context) -> dict:
             {"label": label, "address": address, "current": _current(path, address)} for label, address in entries
         ],
         "search": _address("search"),
-        "q": getattr(context.get("request"), "GET", {}).get("q", "") if path == _address("search") else "",
+        "q": getattr(context.get("request"), "GET", {}).get("q", "")[:200] if path == _address("search") else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""The index that the admin and the public pages ask: what people type are words, whatever signs stand among them.
+"""Wagtail's index of pages, which the admin asks: what people type are words, whatever signs stand among them.
 
 To the index of SQLite some signs are operators, and a quotation mark that is never closed is an error.
 """

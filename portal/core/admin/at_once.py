@@ -1,0 +1,25 @@
+"""Withdrawal and privacy in the admin happen whole or not at all; Wagtail takes their steps one by one."""
+
+from django.db import transaction
+
+
+class AtOnce:
+    """What readers see and what they find change together: a step that fails half way changes neither."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST" or not _is_at_once(request.resolver_match):
+            return None
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+
+def _is_at_once(match) -> bool:
+    if match.url_name == "wagtail_bulk_action":
+        return match.kwargs.get("action") == "unpublish"
+    return match.url_name == "unpublish" or match.view_name == "wagtailadmin_pages:set_privacy"

@@ -1,0 +1,3 @@
+from .search.models import SearchEntry, SearchReading, SearchTerm
+
+__all__ = ["SearchEntry", "SearchReading", "SearchTerm"]

@@ -1,0 +1,192 @@
+"""The two questions to the database, each in the words of SQLite and of PostgreSQL.
+
+What is asked holds nothing but a–z, 0–9 and spaces, so that no word of a reader is an operator.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from . import folding
+
+MOST_ENTRIES = 5_000
+MOST_CANDIDATES = 150
+# Up to this length a slip may leave no three letters in a row.
+SHORT = 7
+
+
+class Match(NamedTuple):
+    """An entry in which all words stand, the better the rank the closer to its name."""
+
+    entry: int
+    kind: str
+    weight: int
+    first_year: int | None
+    last_year: int | None
+    rank: float
+
+
+class Candidate(NamedTuple):
+    """A name that begins like the text, or looks like it."""
+
+    entry: int
+    kind: str
+    weight: int
+    first_year: int | None
+    last_year: int | None
+    folded: str
+    shown: str
+
+
+class NearWord(NamedTuple):
+    asked: str
+    folded: str
+    shown: str
+    uses: int
+
+
+ENTRY = "e.id, e.kind, e.weight, e.first_year, e.last_year"
+
+
+def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = False) -> list[Match]:
+    """Entries in which all words stand, or any; with ``is_begun`` the last word may go on."""
+    return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun, is_any))]
+
+
+def naming(stems: Sequence[str]) -> list[Match]:
+    """Entries with all words in their names, the last one perhaps only begun."""
+    return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun=True, is_any=False, is_name=True))]
+
+
+def named_like(spellings: Sequence[str]) -> list[Candidate]:
+    """Entries with a name that begins like one of the spellings of a text, or looks like it."""
+    if not spellings:
+        return []
+    return [Candidate(*row) for row in _rows(*_joined(spellings, _dialect().names))]
+
+
+def near_words(words: Sequence[str]) -> list[NearWord]:
+    """Words of names and places that look like one of these."""
+    if not words:
+        return []
+    return [NearWord(*row) for row in _rows(*_joined(words, _dialect().words))]
+
+
+def _joined(texts, ask) -> tuple[str, list]:
+    """One question for several texts."""
+    parts: list[str] = []
+    values: list = []
+    for text in texts:
+        sql, given = ask(text)
+        parts.append(f"SELECT * FROM ({sql}) AS part{len(parts)}")  # noqa: S608 - our own words
+        values += given
+    return " UNION ALL ".join(parts), values
+
+
+def _rows(sql: str, values: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _dialect() -> "type[SQLite] | type[PostgreSQL]":
+    return PostgreSQL if connection.vendor == "postgresql" else SQLite
+
+
+def _slips(text) -> list[str]:
+    return sorted(folding.one_slip_away(text)) if len(text) <= SHORT else [text]
+
+
+def _places(values) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+class SQLite:
+    """FTS5: words in one table, trigrams of names and of words in another."""
+
+    @staticmethod
+    def matching(stems, is_begun, is_any, is_name=False):
+        asked = [f'"{stem}"' for stem in stems]
+        asked[-1] += "*" if is_begun else ""
+        column = "names : " if is_name else ""
+        return (
+            f"SELECT {ENTRY}, -bm25(core_searchentry_words, 12.0, 3.0, 1.0) AS rank "  # noqa: S608 - our own words
+            "FROM core_searchentry_words JOIN core_searchentry e ON e.id = core_searchentry_words.rowid "
+            f"WHERE core_searchentry_words MATCH %s ORDER BY 6 DESC, e.id LIMIT {MOST_ENTRIES}",
+            [f"{column}({(' OR ' if is_any else ' AND ').join(asked)})"],
+        )
+
+    @classmethod
+    def names(cls, text):
+        slips, grams = _slips(text), cls._grams("names", text)
+        return (
+            f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
+            "JOIN core_searchentry e ON e.id = t.entry_id WHERE t.id IN ("
+            f"SELECT id FROM core_searchterm WHERE is_name AND folded IN ({_places(slips)}) "
+            "UNION ALL SELECT id FROM (SELECT id FROM core_searchterm WHERE is_name AND folded >= %s AND folded < %s "
+            f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}) "
+            "UNION ALL SELECT rowid FROM (SELECT rowid FROM core_searchterm_grams WHERE core_searchterm_grams "
+            f"MATCH %s ORDER BY rank LIMIT {MOST_CANDIDATES}))",
+            [*slips, text, f"{text}~", grams],
+        )
+
+    @classmethod
+    def words(cls, word):
+        slips, grams = _slips(word), cls._grams("words", word)
+        return (
+            "SELECT %s, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608 - our own words
+            f"SELECT id FROM core_searchterm WHERE NOT is_name AND folded IN ({_places(slips)}) "
+            "UNION ALL SELECT rowid FROM (SELECT rowid FROM core_searchterm_grams WHERE core_searchterm_grams "
+            f"MATCH %s ORDER BY rank LIMIT {MOST_CANDIDATES})) GROUP BY t.folded",
+            [word, *slips, grams],
+        )
+
+    @staticmethod
+    def _grams(column, text):
+        # Blanks around each word as in the table, so that its beginning and end count.
+        padded = f"  {text.replace(' ', '  ')} "
+        grams = dict.fromkeys(padded[place : place + 3] for place in range(len(padded) - 2))
+        quoted = " OR ".join(f'"{gram}"' for gram in grams)
+        return f"{column} : ({quoted})"
+
+
+class PostgreSQL:
+    """A text vector for words, trigrams of ``pg_trgm`` for names and words."""
+
+    @staticmethod
+    def matching(stems, is_begun, is_any, is_name=False):
+        marks = [*[""] * (len(stems) - 1), "*" if is_begun else ""]
+        weight = "A" if is_name else ""
+        asked = [f"{stem}:{mark}{weight}".rstrip(":") for stem, mark in zip(stems, marks, strict=True)]
+        return (
+            f"SELECT {ENTRY}, ts_rank_cd('{{0.05, 0.1, 0.25, 1.0}}', e.vector, query, 1) AS rank "  # noqa: S608
+            "FROM core_searchentry e, to_tsquery('simple', %s) query WHERE e.vector @@ query "
+            f"ORDER BY 6 DESC, e.id LIMIT {MOST_ENTRIES}",
+            [(" | " if is_any else " & ").join(asked)],
+        )
+
+    @staticmethod
+    def names(text):
+        slips = _slips(text)
+        return (
+            f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
+            "JOIN core_searchentry e ON e.id = t.entry_id WHERE t.id IN ("
+            "SELECT id FROM core_searchterm WHERE is_name AND folded = ANY(%s) "
+            "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded LIKE %s "
+            f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}) "
+            "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded %% %s "
+            f"ORDER BY similarity(folded, %s) DESC LIMIT {MOST_CANDIDATES}))",
+            [slips, f"{text}%", text, text],
+        )
+
+    @staticmethod
+    def words(word):
+        slips = _slips(word)
+        return (
+            "SELECT %s::text, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608
+            "SELECT id FROM core_searchterm WHERE NOT is_name AND folded = ANY(%s) "
+            "UNION ALL (SELECT id FROM core_searchterm WHERE NOT is_name AND folded %% %s "
+            f"ORDER BY similarity(folded, %s) DESC LIMIT {MOST_CANDIDATES})) GROUP BY t.folded",
+            [word, slips, word, word],
+        )

@@ -1,0 +1,169 @@
+"""From what a reader typed to what was meant: every record and page in question, the likeliest first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+from rapidfuzz.distance import OSA
+
+from . import databases, folding
+from .models import SearchEntry
+
+MOST_WORDS = 12
+
+EXACT, BEGUN, NEAR = 100.0, 80.0, 90.0
+IN_TEXT, BEST_IN_TEXT = 30.0, 65.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found; ``name`` is the name that looks like what was typed, if that is the reason."""
+
+    entry: int
+    kind: str
+    weight: int
+    first_year: int | None
+    last_year: int | None
+    score: float
+    name: str = ""
+    is_guess: bool = False
+
+    def is_of(self, year: int) -> bool:
+        return self.first_year is not None and self.first_year <= year <= (self.last_year or year)
+
+
+@dataclass(frozen=True)
+class Found:
+    """All hits, the best first. ``meant`` is what was sought in the place of a text that stands nowhere.
+
+    ``like`` are names that look like the text; ``is_some`` says that no hit has all of its words.
+    """
+
+    hits: list[Hit] = field(default_factory=list)
+    meant: str = ""
+    like: tuple[str, ...] = ()
+    is_some: bool = False
+    words: tuple[str, ...] = ()
+
+    def narrowed(self, kind: str = "", year: int | None = None) -> list[Hit]:
+        return [hit for hit in self.hits if (not kind or hit.kind == kind) and (year is None or hit.is_of(year))]
+
+
+def find(text: str) -> Found:
+    """Everything public that the text may mean. Asks the database two to seven questions."""
+    words, stems = folding.words(text)[:MOST_WORDS], tuple(folding.sought_stems(text)[:MOST_WORDS])
+    if not words:
+        return Found()
+    matches = databases.matching(stems)
+    names = _names(text)
+    if not any(hit.score == EXACT for hit in names) and not matches:
+        matches = databases.matching(stems, is_begun=True)
+    if matches or names:
+        return _answer(matches, names, stems)
+    return _guessed(words, stems)
+
+
+def suggest(text: str, most: int = 8) -> list[SearchEntry]:
+    """Entries whose names begin like the text, look like it, or hold its words."""
+    stems = folding.sought_stems(text)[:MOST_WORDS]
+    if not stems:
+        return []
+    return entries_of(_answer(databases.naming(stems), _names(text), stems).hits[:most])
+
+
+def entries_of(hits: Iterable[Hit]) -> list[SearchEntry]:
+    """The entries of the hits, in their order. One that went meanwhile is left out."""
+    hits = list(hits)
+    stored = SearchEntry.objects.defer("folded_names", "folded_others", "folded_text").in_bulk(
+        [hit.entry for hit in hits]
+    )
+    return [stored[hit.entry] for hit in hits if hit.entry in stored]
+
+
+def kinds_of(hits: Iterable[Hit]) -> Counter:
+    return Counter(hit.kind for hit in hits)
+
+
+def years_of(hits: Iterable[Hit]) -> Counter:
+    """How many of the hits say something of each year; what goes on counts until this year."""
+    this_year = timezone.localdate().year
+    years: Counter = Counter()
+    for (first, last), number in Counter((hit.first_year, hit.last_year) for hit in hits).items():
+        if first is not None:
+            for year in range(first, min(last or first, max(this_year, first)) + 1):
+                years[year] += number
+    return years
+
+
+def _names(text: str) -> list[Hit]:
+    """Entries with a name like the text, each once, with how well its best name fits."""
+    spellings = folding.spellings(text)
+    best: dict[int, Hit] = {}
+    for candidate in databases.named_like([spelling[:255] for spelling in spellings]):
+        score = max(_fit(spelling, candidate.folded) for spelling in spellings)
+        if score and (candidate.entry not in best or best[candidate.entry].score < score):
+            is_guess = not any(candidate.folded.startswith(spelling) for spelling in spellings)
+            best[candidate.entry] = _hit(candidate, score, candidate.shown, is_guess)
+    return list(best.values())
+
+
+def _fit(text: str, name: str) -> float:
+    if text == name:
+        return EXACT
+    if name.startswith(text):
+        return BEGUN + 15 * len(text) / len(name)
+    slips = OSA.distance(text, name, score_cutoff=(most := folding.slips_forgiven(text)))
+    return NEAR * (1 - slips / max(len(text), len(name))) if slips <= most else 0.0
+
+
+def _answer(matches, names: list[Hit], stems) -> Found:
+    """Names and words together. Where a name is exactly what was typed, nothing else was meant."""
+    is_exact = any(hit.score == EXACT for hit in names)
+    like = tuple(dict.fromkeys(hit.name for hit in sorted(names, key=_order) if hit.is_guess))
+    best = {hit.entry: hit for hit in _ranked(matches)}
+    for hit in names:
+        if hit.entry in best:
+            best[hit.entry] = replace(best[hit.entry], score=max(hit.score, best[hit.entry].score))
+        elif not (is_exact and hit.is_guess):
+            best[hit.entry] = hit
+    return Found(sorted(best.values(), key=_order), like=() if is_exact else like[:3], words=stems)
+
+
+def _ranked(matches) -> list[Hit]:
+    top = max((match.rank for match in matches), default=0) or 1
+    span = BEST_IN_TEXT - IN_TEXT
+    return [_hit(match, IN_TEXT + span * max(match.rank, 0) / top) for match in matches]
+
+
+def _hit(row: databases.Match | databases.Candidate, score: float, name: str = "", is_guess: bool = False) -> Hit:
+    return Hit(row.entry, row.kind, row.weight, row.first_year, row.last_year, score, name, is_guess)
+
+
+def _guessed(words: list[str], stems) -> Found:
+    """Nothing has these words: take the nearest known word for each; failing that, what has any of them."""
+    nearest = _nearest_words(words)
+    meant = [nearest.get(word) for word in words]
+    if any(near and near.folded != word for near, word in zip(meant, words, strict=True)):
+        known = [near.folded if near else word for near, word in zip(meant, words, strict=True)]
+        shown = " ".join(near.shown if near else word for near, word in zip(meant, words, strict=True))
+        corrected = tuple(folding.sought_stems(" ".join(known)))
+        if matches := databases.matching(corrected):
+            return Found(sorted(_ranked(matches), key=_order), meant=shown, words=corrected)
+        stems = corrected
+    matches = databases.matching(stems, is_any=True) if len(stems) > 1 else []
+    return Found(sorted(_ranked(matches), key=_order), is_some=bool(matches), words=stems)
+
+
+def _nearest_words(words: list[str]) -> dict[str, databases.NearWord]:
+    nearest: dict[str, tuple] = {}
+    for near in databases.near_words([word for word in words if len(word) > 2]):
+        slips = OSA.distance(near.asked, near.folded)
+        key = (slips, -near.uses, near.folded)
+        if slips <= folding.slips_forgiven(near.asked) and (near.asked not in nearest or key < nearest[near.asked][0]):
+            nearest[near.asked] = (key, near)
+    return {word: near for word, (_key, near) in nearest.items()}
+
+
+def _order(hit: Hit):
+    return -round(hit.score, 4), -hit.weight, hit.entry

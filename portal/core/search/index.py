@@ -1,0 +1,160 @@
+"""The index: an entry for everything public that declares what it is found by, and nothing else."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from wagtail.models import Page
+
+from portal.core.records import AddressedRecord
+from portal.core.references import base_model
+
+from . import folding
+from .declaration import Reader, Searched, key_of
+from .models import SearchEntry, SearchReading, SearchTerm
+
+SHORTEST_WORD = 2
+LONGEST_FOLDED = 255
+
+
+@cache
+def searched_models() -> list[type[models.Model]]:
+    """Every model of record or page that readers find, the weightiest first."""
+    kinds = (AddressedRecord, Page)
+    found = [model for model in apps.get_models() if issubclass(model, kinds) and getattr(model, "searched", None)]
+    return sorted(found, key=lambda model: -model.searched.weight)
+
+
+def kind_of(model: type[models.Model]) -> str:
+    return model.searched.kind or str(model._meta.model_name)
+
+
+class Kind(NamedTuple):
+    name: str
+    plural: str
+
+
+def kinds() -> dict[str, Kind]:
+    """Each kind of entry with what one and several of them are called, the weightiest first."""
+    named: dict[str, Kind] = {}
+    for model in searched_models():
+        named.setdefault(kind_of(model), Kind(str(model._meta.verbose_name), str(model._meta.verbose_name_plural)))
+    return named
+
+
+@transaction.atomic(savepoint=False)
+def refresh(row: models.Model) -> bool:
+    """Bring the entry of a record or page to what is public now. Tells whether others who name it must follow."""
+    # Held before anything is read, so that of two publications the later one sees what the earlier one wrote.
+    before = SearchEntry.objects.select_for_update().filter(source=source_of(row)).first()
+    public = public_row(type(row), row.pk)
+    if public is None:
+        return bool(before and forget(row))
+    entry, terms, read = entry_of(public)
+    entry.pk = before.pk if before else None
+    if before:
+        # Rows that nobody listens to go by one statement each.
+        SearchTerm.objects.filter(entry=before)._raw_delete(DEFAULT_DB_ALIAS)
+        SearchReading.objects.filter(entry=before)._raw_delete(DEFAULT_DB_ALIAS)
+    entry.save(force_insert=before is None, force_update=before is not None)
+    for term in terms:
+        term.entry = entry
+    SearchTerm.objects.bulk_create(terms)
+    SearchReading.objects.bulk_create(SearchReading(entry=entry, read=key) for key in sorted(read))
+    return before is None or (before.title, before.subtitle) != (entry.title, entry.subtitle)
+
+
+@transaction.atomic(savepoint=False)
+def forget(row: models.Model) -> bool:
+    """Take the entry of a record or page away. Tells whether there was one."""
+    entries = SearchEntry.objects.filter(source=source_of(row))
+    return entries.exists() and bool(entries.delete())
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Make the whole index anew. Returns the number of its entries."""
+    SearchEntry.objects.all().delete()
+    for model in searched_models():
+        for row in public_rows(model).iterator(chunk_size=200):
+            refresh(row)
+    return SearchEntry.objects.count()
+
+
+def readers_of(row: models.Model) -> Iterator[models.Model]:
+    """Rows for whose entries this one was read."""
+    sources = SearchEntry.objects.filter(readings__read=key_of(row)).order_by("source").values_list("source", flat=True)
+    yield from rows_of(sources)
+
+
+def rows_of(sources: Iterable[str]) -> Iterator[models.Model]:
+    for source in list(sources):
+        label, _colon, key = source.partition(":")
+        if row := apps.get_model(label)._base_manager.filter(pk=key).first():
+            yield row
+
+
+def source_of(row: models.Model) -> str:
+    """By what the index knows a row: every type of page is a page."""
+    return f"{base_model(type(row))._meta.label_lower}:{row.pk}"
+
+
+def public_rows(model: type[models.Model]) -> models.QuerySet:
+    if issubclass(model, Page):
+        return model.objects.live().public()
+    return model.objects.live()
+
+
+def public_row(model: type[models.Model], pk) -> models.Model | None:
+    """The row as readers see it, with its own type; nothing when they do not, or may not find it."""
+    row = public_rows(base_model(model)).filter(pk=pk).first()
+    row = row.specific if isinstance(row, Page) else row
+    return row if row is not None and getattr(row, "searched", None) and row.get_absolute_url() else None
+
+
+def entry_of(row: models.Model) -> tuple[SearchEntry, list[SearchTerm], set[str]]:
+    """The entry of a public row, its terms, and the keys of all records that were read for it."""
+    reader = Reader(row)
+    declared: Searched = row.searched
+    names, others, places, text = reader.names(), reader.others(), reader.places(), reader.text()
+    title, *also = names
+    first_year, last_year = reader.years()
+    entry = SearchEntry(
+        source=source_of(row),
+        kind=kind_of(type(row)),
+        weight=declared.weight,
+        title=title[:400],
+        subtitle=also[0] if also else "",
+        detail=reader.detail(),
+        address=row.get_absolute_url(),
+        first_year=first_year,
+        last_year=last_year,
+        also=also[1:],
+        others=[*places, *others],
+        text=text,
+        folded_names=_stemmed(names),
+        folded_others=_stemmed([*places, *others, *reader.words()]),
+        folded_text=_stemmed([text]),
+    )
+    return entry, [*_name_terms(names), *_word_terms([*names, *places])], reader.read - {source_of(row)}
+
+
+def _stemmed(texts: Iterable[str]) -> str:
+    return " ".join(stem for text in texts for stem in folding.stems(text))
+
+
+def _name_terms(names: list[str]) -> list[SearchTerm]:
+    spelt = {folded[:LONGEST_FOLDED]: name[:255] for name in reversed(names) for folded in folding.spellings(name)}
+    return [SearchTerm(folded=folded, shown=name, is_name=True) for folded, name in spelt.items()]
+
+
+def _word_terms(texts: list[str]) -> list[SearchTerm]:
+    shown = {}
+    for text in reversed(texts):
+        for written in text.split():
+            for word in folding.words(written):
+                shown[word] = written.strip(".,;:()“”\"'–-")[:255] if folding.fold(written) == word else word
+    words = {word: written for word, written in shown.items() if len(word) > SHORTEST_WORD and not word.isdigit()}
+    return [SearchTerm(folded=word, shown=written, is_name=False) for word, written in words.items()]

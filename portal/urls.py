@@ -8,11 +8,19 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.core.files import serving
 from portal.operations.views import healthz
 from portal.public.accents import accents
+from portal.public.cards import card
+from portal.public.contact import Contact
+from portal.public.imprint import Imprint
 from portal.public.search import Search, Suggestions
+from portal.public.sitemaps import everything, robots
+from portal.public.subscriptions import list_in_form
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accents.css", accents, name="accents"),
+    path("sitemap.xml", everything, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+    path("cards/<slug:kind>/<slug:key>.png", card, name="card"),
     path("admin/pages/", include("portal.pages.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     # In the place of Wagtail's own, which serves documents as they were called and typed.
@@ -20,7 +28,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", serving.picture, name="picture"),
     path("api/v1/", include("portal.api.urls")),
+    path("contact/", Contact.as_view(), name="contact"),
+    path("imprint/", Imprint.as_view(), name="imprint"),
     path("search/", Search.as_view(), name="search"),
+    re_path(r"^(?P<address>[\w/-]+)\.(?P<form>atom|ics|csv|json)$", list_in_form, name="list_in_form"),
     path("search/suggestions/", Suggestions.as_view(), name="suggestions"),
     path("", include("consortia.urls")),
     path("", include("programmes.urls")),

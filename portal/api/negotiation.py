@@ -11,3 +11,10 @@ class Negotiation(DefaultContentNegotiation):
             names = ", ".join(renderer.format for renderer in renderers)
             raise ValidationError({"format": f"There is no such format. Known are: {names}."})
         return known
+
+
+class BySuffix(DefaultContentNegotiation):
+    """The suffix of the address says the form, whatever the reader's program would rather have."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type

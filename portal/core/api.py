@@ -1,5 +1,6 @@
 """Bases of the read-only API: strict filters, references by slug, dates with their precision."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from rest_framework.exceptions import APIException, ValidationError
 
 from .addresses import absolute, led_on
 from .dates import PartialDateField
+from .exports import Listing
 from .filters import DayForm
 
 # Read by paging and content negotiation, not by a FilterSet.
@@ -31,7 +33,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         if view.detail:
             return queryset
         filterset = self.get_filterset(request, queryset, view)
-        if unknown := filterset.unknown_names(also=GENERAL_PARAMETERS):
+        if unknown := filterset.unknown_names(also=view.general_parameters):
             raise ValidationError(unknown)
         rows = super().filter_queryset(request, queryset, view)
         view.day = filterset.form.cleaned_data.get("on") if filterset.is_valid() else None
@@ -148,6 +150,8 @@ class ListViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
 
     model = None
     filter_backends = [StrictFilterBackend]
+    general_parameters = GENERAL_PARAMETERS
+    newest_first: tuple[str, ...] = ("-last_published_at", "-pk")
     day = None
 
     @property
@@ -160,6 +164,29 @@ class ListViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     def list(self, request, *args, **kwargs):
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    def whole(self, request, listed_at="", only=None, **kwargs):
+        """All rows that fit, for those who subscribe or download, in the form that the suffix of the address names.
+
+        ``listed_at`` is the page that lists them, ``only`` the key of a single row.
+        """
+        rows = self.filter_queryset(self.get_queryset())
+        rows = rows if only is None else rows.filter(pk=only)
+        if request.accepted_renderer.begins_with_newest and "ordering" not in request.query_params:
+            rows = rows.order_by(*self.newest_first) if self.newest_first else rows
+        serializer = self.get_serializer()
+        query = request.META.get("QUERY_STRING", "")
+        title = str(self.model._meta.verbose_name_plural).capitalize()
+        listing = Listing(
+            title=", ".join([title, *(f"{name}: {value}" for name, value in request.query_params.items() if value)]),
+            site=settings.WAGTAIL_SITE_NAME,
+            address=absolute(f"{listed_at}?{query}" if query else listed_at),
+            own_address=absolute(request.get_full_path()),
+            rows=rows,
+            columns=list(serializer.fields),
+            tell=serializer.to_representation,
+        )
+        return request.accepted_renderer.answer(listing)
 
 
 class Gone(APIException):

@@ -219,6 +219,16 @@ class AddressedRecord(Record):
 
     full_url = property(get_full_url)
 
+    @property
+    def headline(self) -> str:
+        """Its name as feeds, cards and citations give it."""
+        return str(self)
+
+    @property
+    def brief(self) -> str:
+        """What feeds, cards and search engines say of it in a few sentences."""
+        return getattr(self, "summary", "") or getattr(self, "purpose", "")
+
     def clean(self):
         super().clean()
         self.propose_slug()

@@ -69,6 +69,7 @@ class EventSerializer(PageSerializer):
             "starts_at",
             "ends_at",
             "time_zone",
+            "is_cancelled",
             "place",
             "country",
             "online_url",
@@ -104,6 +105,8 @@ class PublicationSerializer(PageSerializer):
 
 
 class PageViewSet(RecordViewSet):
+    newest_first = ()  # the lists of pages begin with the newest themselves
+
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             # The contract is drawn without a database, which "readers" would ask for private pages.
@@ -134,6 +137,7 @@ class EventViewSet(PageViewSet):
     """Events, the next one first, then those that are over."""
 
     model = EventPage
+    newest_first = ("-first_published_at", "-pk")
     serializer_class = EventSerializer
     filterset_class = EventFilter
 

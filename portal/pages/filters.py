@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 
@@ -9,12 +10,13 @@ from portal.core import records
 from portal.core.filters import RecordFilter, SlugFilter
 
 from .models import NewsKind, PublicationKind
+from .months import FIRST_YEAR, LAST_YEAR, Month
 
 
 class YearFilter(django_filters.NumberFilter):
     field_class = forms.IntegerField
 
-    def __init__(self, *, label, first=1900, last=2100, **kwargs):
+    def __init__(self, *, label, first=FIRST_YEAR, last=LAST_YEAR, **kwargs):
         super().__init__(label=label, min_value=first, max_value=last, **kwargs)
         told = {"type": "integer", "minimum": first, "maximum": last, "description": label}
         set_override(self, "field", told)
@@ -61,8 +63,36 @@ class NewsFilter(PageFilter):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=NewsKind.choices, empty_label=_("All kinds"))
 
 
+class MonthField(forms.CharField):
+    """A month as ``2026-11``; its value is the first day."""
+
+    default_error_messages = {"invalid": _("Type a month as 2026-11.")}
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            return Month.parse(text) if text else None
+        except ValueError as wrong:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from wrong
+
+    def run_validators(self, value):
+        """A day has no length that could be too long."""
+
+
+class MonthFilter(django_filters.CharFilter):
+    field_class = MonthField
+
+    def __init__(self, *, label, **kwargs):
+        super().__init__(label=label, **kwargs)
+        told = {"type": "string", "pattern": r"^\d{4}-\d{2}$", "description": _("A month as 2026-11.")}
+        set_override(self, "field", told)
+
+
 class EventFilter(PageFilter):
-    pass
+    month = MonthFilter(label=_("Month"), method="filter_month", widget=forms.HiddenInput)
+
+    def filter_month(self, rows, name, first):
+        return rows.in_month(first)
 
 
 class PublicationFilter(PageFilter):

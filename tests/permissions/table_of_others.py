@@ -107,6 +107,13 @@ OTHERS = {
     "wagtail_serve": EVERYBODY_FORM,
     "api:*": EVERYBODY,
     "api/v1/": EVERYBODY,
+    # An empty message is not sent.
+    "contact": Row("ooooo", "bbbbb"),
+    "imprint": EVERYBODY,
+    "list_in_form": EVERYBODY,
+    "sitemap": EVERYBODY_FORM,
+    "robots": EVERYBODY_FORM,
+    "card": EVERYBODY_FORM,
     "search": EVERYBODY,
     "suggestions": EVERYBODY,
     "consortia": EVERYBODY,
@@ -155,6 +162,8 @@ KEYS = {
     "wagtailadmin_password_reset_confirm": {"uidb64": "x", "token": "y"},
     "wagtaildocs_authenticate_with_password": {"restriction_id": "1"},
     "wagtailcore_authenticate_with_password": {"page_view_restriction_id": "1", "page_id": "{draft}"},
+    "card": {"kind": "site", "key": "portal"},
+    "list_in_form": {"address": "facilities", "form": "csv"},
     "wagtail_serve": {"0": "", "1": ""},
 }
 NOT_VISITED = {"wagtailadmin_error_test": "fails on purpose, to show the page of a fault"}

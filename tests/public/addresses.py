@@ -6,6 +6,7 @@ A route without a row in ``ROUTES`` fails a test: whoever adds a public address 
 from django.urls import get_resolver
 
 from portal.pages.filters import EventFilter, NewsFilter, PublicationFilter
+from portal.public.subscriptions import forms_of
 from tests.public.world import WORD
 
 # What a filter is asked for in the small world; a filter that is missing here fails a test. Those with a
@@ -31,6 +32,7 @@ ASKED = {
     "status": "operating",
     "region": "africa",
     "year": "2020",
+    "month": "2020-07",
     "issuer": "leaps",
     "funding_programme": "Horizon+2020",
     "ordering": "",
@@ -40,6 +42,12 @@ ASKED = {
 }
 # What says nothing without another beside it.
 ASKED_TOGETHER = {"membership": "consortium=leaps&membership=member"}
+
+
+SUBSCRIBED = (
+    *("consortia", "facilities", "organisations", "partnerships", "people", "programmes", "projects"),
+    *("news", "events", "publications"),
+)
 
 
 def queries(filterset_class) -> list[str]:
@@ -81,9 +89,25 @@ def page_tree(world, route, callback) -> list[str]:
     return [*lists, *(page.get_absolute_url() for page in pages)]
 
 
+def in_forms(world, route, callback) -> list[str]:
+    """Every list in every form in which it is given, and an event for calendars."""
+    found = public_routes()
+    lists = {f"/{name}": found[f"api/v1/{name}/"].cls for name in SUBSCRIBED}
+    # Its filters are those of the API, which are all asked there.
+    plain = [f"{address}.{form}" for address, view in lists.items() for form in forms_of(view.model)]
+    return [*plain, f"/news.atom?consortium=leaps&q={WORD}", "/events/meeting.ics"]
+
+
 ROUTES = {
     "healthz": only("/healthz"),
     "accents.css": only("/accents.css"),
+    r"^(?P<address>[\w/-]+)\.(?P<form>atom|ics|csv|json)$": in_forms,
+    "sitemap.xml": only("/sitemap.xml"),
+    "robots.txt": only("/robots.txt"),
+    # Pictures: tests/sharing/test_cards.py asks for those of drafts.
+    "cards/<slug:kind>/<slug:key>.png": only(),
+    "contact/": only("/contact/", "/contact/?sent=yes"),
+    "imprint/": only("/imprint/"),
     "search/": only("/search/", f"/search/?q={WORD}", "/search/?q=DESY", f"/search/?q={WORD}&kind=facility"),
     "search/suggestions/": only(f"/search/suggestions/?q={WORD}"),
     "consortia/": record_list,

@@ -139,6 +139,16 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
         return next((text for name in ("intro", "summary", "lede") if (text := getattr(self, name, ""))), "")
 
     @property
+    def headline(self) -> str:
+        """Its name as feeds, cards and citations give it."""
+        return self.title
+
+    @property
+    def brief(self) -> str:
+        """What feeds, cards and search engines say of it in a few sentences."""
+        return self.search_description or self.teaser
+
+    @property
     def trail(self) -> list[Page]:
         """Pages between the home page and this one that readers may see."""
         if not self.path:
@@ -222,7 +232,7 @@ class ConcernsRecords(models.Model):
         kinds = ((self._meta.get_field(name).verbose_name, public(self, name)) for name in RECORDS)
         return [(label, rows) for label, rows in kinds if rows]
 
-    @property
+    @cached_property
     def public_consortia(self) -> list:
         return public(self, "consortia")
 
@@ -249,6 +259,11 @@ class DatedPage(ConcernsRecords, Derived, PortalPage):
 
     class Meta:
         abstract = True
+
+    @property
+    def bears_date(self) -> date:
+        """The day that the page itself bears, ``FIRST_DAY`` where it bears none."""
+        return self.first_day
 
     @property
     def derived_from(self):

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -13,11 +13,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from portal.core.dates import PartialDate, PartialDateField, to_partial_date
+from portal.core.dates import FIRST_DAY, PartialDate, PartialDateField, to_partial_date
 from portal.core.fields import WebAddressField
 from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock
+from ..months import Month
+from ..occasions import Occasion, occasion_of
 from .base import RECORDS, DatedPage, DatedPageQuerySet, IndexPage
 
 NOT_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
@@ -34,6 +36,10 @@ def default_time_zone() -> str:
 
 
 class EventPageQuerySet(DatedPageQuerySet):
+    def in_month(self, first: date):
+        """Events of which at least one day lies, or may lie, in the month that begins on ``first``."""
+        return self.filter(first_day__lte=Month(first).last, last_day__gte=first)
+
     def upcoming(self):
         """Events that last until today or later, the next one first."""
         return self.filter(last_day__gte=timezone.localdate()).order_by("first_day", "title")
@@ -88,6 +94,11 @@ class EventPage(DatedPage):
     online_url = WebAddressField(
         _("online address"), blank=True, help_text=_("Where people register or take part. It is public.")
     )
+    is_cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("It does not take place. Readers and subscribed calendars are told; do not unpublish it."),
+    )
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("What it is about, in two or three sentences. Lists show it.")
     )
@@ -102,6 +113,7 @@ class EventPage(DatedPage):
                 FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
                 FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")]),
                 FieldPanel("time_zone"),
+                FieldPanel("is_cancelled"),
             ],
             heading=_("When"),
         ),
@@ -152,6 +164,24 @@ class EventPage(DatedPage):
         return self._at(self.ends or self.starts, self.end_time)
 
     @property
+    def headline(self) -> str:
+        return _("Cancelled: %(title)s") % {"title": self.title} if self.is_cancelled else self.title
+
+    @property
+    def brief(self) -> str:
+        facts = ", ".join(part for part in (self.when(), self.place, self.country.name) if part)
+        return ". ".join(part for part in (facts, super().brief) if part)
+
+    @property
+    def bears_date(self) -> date:
+        # A feed tells when it was announced, not when it takes place.
+        return FIRST_DAY
+
+    def occasion(self) -> Occasion:
+        """The event as calendars know it."""
+        return occasion_of(self)
+
+    @property
     def is_over(self) -> bool:
         return bool(self.starts) and self.last_day < timezone.localdate()
 
@@ -193,6 +223,13 @@ class EventIndexPage(IndexPage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.EventPage"]
     page_description = _("The list of all events, those to come first.")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        month = context["filter"].form.cleaned_data.get("month") if context["filter"].is_valid() else None
+        if month is None:
+            return context
+        return context | {"month": Month(month, context["filter"].qs)}
 
     class Meta:
         verbose_name = _("event list")

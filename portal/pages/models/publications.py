@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -100,7 +101,7 @@ class PublicationPage(DatedPage):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
 
-    @property
+    @cached_property
     def issuing(self) -> list:
         """Public consortia and organisations that issued it."""
         return public(self, "issuing_consortia") + public(self, "issuing_organisations")

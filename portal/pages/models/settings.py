@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from portal.core.fields import WebAddressField
+
 
 class Conformance(models.TextChoices):
     FULL = "full", _("fully conforms")
@@ -37,6 +39,29 @@ class PortalSettings(BaseGenericSetting):
         help_text=_("Who answers reports. Empty: the secretariat."),
     )
     accessibility_email = models.EmailField(_("its e-mail"), blank=True)
+    assessment = models.TextField(
+        _("how it was assessed"),
+        blank=True,
+        help_text=_("By whom, when and how: “Self-assessment in November 2026, with axe and by keyboard”."),
+    )
+    known_barriers = models.TextField(
+        _("known barriers"), blank=True, help_text=_("One a line: what cannot be used by everybody, and why.")
+    )
+    enforcement_body = models.CharField(
+        _("enforcement body"), max_length=160, blank=True, help_text=_("To whom one turns if the office does not help.")
+    )
+    enforcement_url = WebAddressField(_("its web address"), blank=True)
+    publisher = models.CharField(
+        _("publisher"), max_length=200, blank=True, help_text=_("The body that answers for the site by law.")
+    )
+    postal_address = models.TextField(_("postal address"), blank=True, help_text=_("As on an envelope, in lines."))
+    represented_by = models.CharField(_("represented by"), max_length=200, blank=True)
+    register_entry = models.CharField(
+        _("register"),
+        max_length=200,
+        blank=True,
+        help_text=_("Register and number, VAT number: what the law asks for."),
+    )
     asks_for_four_eyes = models.BooleanField(
         _("four eyes"),
         default=False,
@@ -52,10 +77,24 @@ class PortalSettings(BaseGenericSetting):
         MultiFieldPanel([FieldPanel("secretariat_office"), FieldPanel("secretariat_email")], heading=_("Secretariat")),
         MultiFieldPanel(
             [
+                FieldPanel("publisher"),
+                FieldPanel("postal_address"),
+                FieldPanel("represented_by"),
+                FieldPanel("register_entry"),
+            ],
+            heading=_("Imprint"),
+            help_text=_("Stands at /imprint/."),
+        ),
+        MultiFieldPanel(
+            [
                 FieldPanel("conformance"),
                 FieldPanel("statement_on"),
                 FieldPanel("accessibility_office"),
                 FieldPanel("accessibility_email"),
+                FieldPanel("assessment"),
+                FieldPanel("known_barriers"),
+                FieldPanel("enforcement_body"),
+                FieldPanel("enforcement_url"),
             ],
             heading=_("Accessibility statement"),
             help_text=_("A page shows them where its text has the block “Accessibility statement”."),

@@ -1,0 +1,190 @@
+"""Pages that let people trust the site: contact, imprint, statement of accessibility, errors, maintenance."""
+
+import re
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from portal.pages.models import PortalSettings
+from portal.public import contact
+from tests.factories import make_facility
+from tests.pages.factories import make_page
+
+pytestmark = pytest.mark.django_db
+
+HERE = {"origin": "http://testserver"}
+SAID = {"name": "Ada Example", "email": "ada@example.org", "about": "/facilities/", "message": "Something is wrong."}
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    cache.clear()
+    PortalSettings.objects.create(secretariat_email="office@example.org", secretariat_office="The office")
+
+
+def opened(client, monkeypatch, seconds: float = 10) -> str:
+    """The token of a form that was opened so long ago."""
+    token = re.search(r'name="token" value="([^"]+)"', client.get("/contact/").text)[1]
+    now = contact.time.time()
+    monkeypatch.setattr(contact.time, "time", lambda: now + seconds)
+    return token
+
+
+def send(client, token: str, headers=HERE, **said):
+    return client.post("/contact/", SAID | {"token": token, "homepage": ""} | said, headers=headers)
+
+
+def test_message_reaches_the_office_without_a_cookie(monkeypatch):
+    client = Client(enforce_csrf_checks=True)
+
+    answer = send(client, opened(client, monkeypatch), name="Ada\r\nBcc: all@example.org")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/contact/?sent=yes")
+    (message,) = mail.outbox
+    assert (message.to, message.reply_to) == (["office@example.org"], ["ada@example.org"])
+    assert message.subject == "[Consortium Portal] Message from Ada Bcc: all@example.org"
+    assert "About: /facilities/" in message.body and "Something is wrong." in message.body
+    assert "Thank you." in client.get("/contact/?sent=yes").text
+    assert dict(client.cookies) == {}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"message": ""}, "This field is required."),
+        ({"message": "x" * 5001}, "at most 5000 characters"),
+        ({"name": "a\0b"}, "Null characters are not allowed."),
+        ({"headers": {}}, "Write to us instead."),
+        ({"headers": {"origin": "https://elsewhere.example"}}, "Write to us instead."),
+        ({"headers": {"origin": "null"}}, "Write to us instead."),
+    ],
+)
+def test_message_that_is_refused_keeps_what_was_typed(client, monkeypatch, changed, said):
+    answer = send(client, opened(client, monkeypatch), **changed)
+
+    assert answer.status_code == 400
+    assert said in answer.text and 'value="/facilities/"' in answer.text
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(1, "very quick"), (25 * 3600, "more than a day")])
+def test_form_is_sent_neither_at_once_nor_for_ever(client, monkeypatch, seconds, said):
+    answer = send(client, opened(client, monkeypatch, seconds))
+
+    assert (answer.status_code, said in answer.text, mail.outbox) == (400, True, [])
+
+
+@pytest.mark.parametrize("token", ["", "made up", "x" * 10_000])
+def test_form_that_was_never_opened_is_not_sent(client, token):
+    assert (send(client, token).status_code, mail.outbox) == (400, [])
+
+
+def test_form_is_sent_once(client, monkeypatch):
+    token = opened(client, monkeypatch)
+
+    assert [send(client, token).status_code for _ in range(2)] == [302, 400]
+    assert len(mail.outbox) == 1
+
+
+def test_robot_learns_nothing(client, monkeypatch):
+    answer = send(client, opened(client, monkeypatch), homepage="https://spam.example")
+
+    assert (answer.status_code, mail.outbox) == (302, [])
+
+
+def test_one_place_sends_few_messages(client, monkeypatch):
+    monkeypatch.setattr(contact, "QUICKEST", 0)
+
+    statuses = [send(client, contact.new_token()).status_code for _ in range(contact.MOST_OF_ONE + 1)]
+
+    assert statuses == [302] * contact.MOST_OF_ONE + [400]
+    other = client.post("/contact/", SAID | {"token": contact.new_token()}, headers=HERE, REMOTE_ADDR="192.0.2.7")
+    assert other.status_code == 302
+
+
+def test_message_is_kept_when_no_mail_goes_out(client, monkeypatch):
+    def fail(self):
+        raise SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr(contact.EmailMessage, "send", fail)
+
+    answer = send(client, opened(client, monkeypatch))
+
+    assert answer.status_code == 503
+    assert "Something is wrong." in answer.text and "mailto:office@example.org" in answer.text
+
+
+def test_without_an_office_there_is_no_form(client, monkeypatch):
+    token = opened(client, monkeypatch)
+    PortalSettings.objects.update(secretariat_email="")
+
+    assert '<form class="letter"' not in client.get("/contact/").text
+    assert (send(client, token).status_code, mail.outbox) == (503, [])
+
+
+@pytest.mark.parametrize(
+    ("about", "shown"), [("/facilities/ring/", True), ("https://elsewhere.example/", False), ("/" + "x" * 300, False)]
+)
+def test_form_knows_the_page_it_is_about(client, about, shown):
+    assert (f'value="{about}"' in client.get("/contact/", {"about": about}).text) is shown
+
+
+def test_imprint_says_who_answers_for_the_site(client):
+    assert "has not been named yet" in client.get("/imprint/").text
+
+    PortalSettings.objects.update(publisher="A <b>league</b>", postal_address="Street 1\nTown", register_entry="HRB 1")
+
+    page = client.get("/imprint/").text
+    assert "A &lt;b&gt;league&lt;/b&gt;" in page and "Street 1<br>Town" in page and "HRB 1" in page
+
+
+def test_statement_of_accessibility_says_what_is_known(client):
+    PortalSettings.objects.update(
+        assessment="Self-assessment",
+        known_barriers="Old PDFs\nA map",
+        enforcement_body="The ombudsman",
+        enforcement_url="https://example.org/",
+    )
+    make_page(slug="accessibility", body=[("accessibility_statement", None)])
+
+    page = client.get("/accessibility/").text
+
+    assert "<li>Old PDFs</li><li>A map</li>" in page and "Self-assessment" in page
+    assert '<a href="https://example.org/"' in page and "The ombudsman" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/facilities/petra-3/", "petra 3"),
+        ("/facilites/Petra_III.html", "Petra III"),
+        ("/J%C3%BClich/", "Jülich"),
+        ("/%22%3E%3Cscript%3E/", "script"),
+    ],
+)
+def test_page_that_is_missing_searches_for_what_was_meant(client, address, words):
+    page = client.get(address)
+
+    assert page.status_code == 404
+    assert re.search(r'id="search-query"[^>]* value="([^"]*)"', page.text)[1] == words
+
+
+def test_maintenance_closes_the_portal_and_opens_it_again(client, settings, tmp_path, django_assert_num_queries):
+    settings.DATA_DIR = tmp_path
+    make_facility(slug="ring")
+    call_command("maintenance", "on", verbosity=0)
+
+    with django_assert_num_queries(0):
+        page, api, admin = client.get("/facilities/ring/"), client.get("/api/v1/facilities/"), client.get("/admin/")
+
+    assert [answer.status_code for answer in (page, api, admin)] == [503, 503, 503]
+    assert "Back soon" in page.text and page["Retry-After"] == "600"
+    assert (api["Content-Type"], api.json()["status"]) == ("application/problem+json", 503)
+    assert client.get("/healthz").status_code == 200
+    call_command("maintenance", "off", verbosity=0)
+    assert client.get("/facilities/ring/").status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 Told = str | Callable
 
@@ -19,7 +20,7 @@ class Thing:
     shown: Mapping[str, Callable] = field(default_factory=dict)
 
 
-def choice(name: str, types: Mapping[str, str], other: str) -> Callable:
+def choice(name: str, types: Mapping[Any, str], other: str) -> Callable:
     """The type by the value of a field."""
     return lambda record: types.get(getattr(record, name), other)
 

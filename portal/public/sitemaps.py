@@ -1,5 +1,6 @@
 """What search engines are told: every public address with its last change, and where not to look."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -62,7 +63,7 @@ def addressed_models() -> list[type]:
 
 def everything(request):
     """``/sitemap.xml``; beyond ten thousand addresses of one kind ``?p=2`` leads on."""
-    sections = {"pages": Pages(), "lists": Lists()}
+    sections: dict[str, Any] = {"pages": Pages(), "lists": Lists()}
     sections |= {model._meta.model_name: Records(model) for model in addressed_models()}
     return sitemap(request, sections)
 

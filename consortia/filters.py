@@ -3,20 +3,25 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.filters import CountryFilter, DatedFilter, DayFilter, LiveChoiceFilter, RecordFilter
+from portal.core.facets import CountryFacet, Facet, RecordFacet
+from portal.core.filters import DatedFilter, DayFilter, RecordFilter
 
 from .models import (
     Appointment,
     Consortium,
     Facility,
     FacilityKind,
+    FacilityStatus,
     Membership,
     MembershipKind,
     Office,
     Organisation,
     OrganisationKind,
     Partnership,
+    PartnershipParty,
     Person,
+    Responsibility,
+    Role,
     Status,
 )
 
@@ -35,12 +40,20 @@ class ConsortiumFilter(RecordFilter):
 class OrganisationFilter(RecordFilter):
     """``consortium`` finds its members on the asked day, ``membership`` says which kind of them."""
 
-    consortium = LiveChoiceFilter(Consortium, label=_("Consortium"), method="filter_consortium")
-    membership = django_filters.ChoiceFilter(
-        label=_("Membership"), choices=MembershipKind.choices, method="filter_membership"
+    facets = ("consortium", "membership", "kind", "country")
+
+    consortium = RecordFacet(Consortium, label=_("Consortium"), among="stays", row="organisation", value="consortium")
+    membership = Facet(
+        label=_("Membership"),
+        choices=MembershipKind.choices,
+        among="stays",
+        row="organisation",
+        value="kind",
+        beside="consortium",
+        implied=[MembershipKind.MEMBER],
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrganisationKind.choices)
-    country = CountryFilter()
+    kind = Facet(label=_("Kind"), choices=OrganisationKind.choices)
+    country = CountryFacet()
     on = DayFilter(method="filter_with_consortium")
     ordering = django_filters.OrderingFilter(
         fields=("short_name", "name", "country"), field_labels={"short_name": _("Short name")}, label=_("Order")
@@ -50,35 +63,33 @@ class OrganisationFilter(RecordFilter):
         model = Organisation
         fields = ()
 
-    def filter_consortium(self, organisations, name, consortium):
-        kind = self.form.cleaned_data.get("membership") or MembershipKind.MEMBER
-        return organisations.filter(pk__in=self.stays(kind).filter(consortium=consortium).values("organisation"))
-
-    def filter_membership(self, organisations, name, kind):
-        return organisations.filter(pk__in=self.stays(kind).values("organisation"))
-
     def filter_with_consortium(self, organisations, name, value):
         # Asked alone it is no condition; the filters by membership read it.
         return organisations
 
-    def stays(self, kind):
-        return Membership.objects.live().on(self.day).filter(kind=kind)
+    def stays(self):
+        return Membership.objects.live().on(self.day)
 
 
 class FacilityFilter(RecordFilter):
     """``consortium`` finds what its members bring in; ``membership=associate`` what associates bring."""
 
-    consortium = LiveChoiceFilter(Consortium, label=_("Consortium"), method="filter_consortium")
-    membership = django_filters.ChoiceFilter(
+    facets = ("kind", "consortium", "membership", "country", "status", "operator")
+
+    consortium = RecordFacet(Consortium, label=_("Consortium"), among="stays", row="facilities", value="consortium")
+    membership = Facet(
         label=_("Brought in by"),
         choices=MembershipKind.choices,
-        empty_label=_("members"),
-        method="filter_membership",
+        among="stays",
+        row="facilities",
+        value="kind",
+        beside="consortium",
+        implied=[MembershipKind.MEMBER],
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=FacilityKind.choices)
-    country = CountryFilter()
-    operator = LiveChoiceFilter(Organisation, label=_("Operator"), method="filter_operator")
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, method="filter_status")
+    kind = Facet(label=_("Kind"), choices=FacilityKind.choices)
+    country = CountryFacet()
+    operator = RecordFacet(Organisation, label=_("Operator"), among="operations", row="facility", value="organisation")
+    status = Facet(label=_("Status"), choices=Status.choices, among="statuses", row="facility", value="status")
     on = DayFilter()
     ordering = django_filters.OrderingFilter(fields=("name", "acronym", "kind", "country"), label=_("Order"))
 
@@ -86,25 +97,21 @@ class FacilityFilter(RecordFilter):
         model = Facility
         fields = ()
 
-    def filter_consortium(self, facilities, name, consortium):
-        kind = self.form.cleaned_data.get("membership") or MembershipKind.MEMBER
-        return facilities.in_consortium(consortium, self.day, kind)
+    def stays(self):
+        return Membership.objects.live().on(self.day)
 
-    def filter_membership(self, facilities, name, kind):
-        return facilities.in_consortium(None, self.day, kind)
+    def operations(self):
+        return Responsibility.objects.on(self.day).filter(role=Role.OPERATOR)
 
-    def filter_operator(self, facilities, name, organisation):
-        return facilities.run_by(organisation, self.day)
-
-    def filter_status(self, facilities, name, status):
-        return facilities.with_status(status, self.day)
+    def statuses(self):
+        return FacilityStatus.objects.on(self.day)
 
 
 class MembershipFilter(DatedFilter):
-    consortium = LiveChoiceFilter(Consortium, label=_("Consortium"))
-    organisation = LiveChoiceFilter(Organisation, label=_("Organisation"))
-    network = LiveChoiceFilter(Consortium, label=_("Network"))
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MembershipKind.choices)
+    consortium = RecordFacet(Consortium, label=_("Consortium"))
+    organisation = RecordFacet(Organisation, label=_("Organisation"))
+    network = RecordFacet(Consortium, label=_("Network"))
+    kind = Facet(label=_("Kind"), choices=MembershipKind.choices)
     ordering = django_filters.OrderingFilter(
         fields={"earliest_start": "since", "latest_end": "until"}, label=_("Order")
     )
@@ -115,19 +122,28 @@ class MembershipFilter(DatedFilter):
 
 
 class PartnershipFilter(DatedFilter):
-    consortium = LiveChoiceFilter(Consortium, label=_("Party"), field_name="parties__consortium", distinct=True)
+    facets = ("consortium",)
+
+    consortium = RecordFacet(Consortium, label=_("Party"), among="parties", row="partnership", value="consortium")
     ordering = django_filters.OrderingFilter(fields={"name": "name", "earliest_start": "since"}, label=_("Order"))
 
     class Meta:
         model = Partnership
         fields = ()
 
+    def parties(self):
+        return PartnershipParty.objects.live()
+
 
 class PersonFilter(RecordFilter):
     """``consortium`` and ``office`` find who held an office there, with ``on`` on that day."""
 
-    consortium = LiveChoiceFilter(Consortium, label=_("Consortium"), method="filter_appointments")
-    office = django_filters.ChoiceFilter(label=_("Office"), choices=Office.choices, method="filter_appointments")
+    facets = ("office", "consortium")
+
+    consortium = RecordFacet(Consortium, label=_("Consortium"), among="terms", row="person", value="consortium")
+    office = Facet(
+        label=_("Office"), choices=Office.choices, among="terms", row="person", value="office", beside="consortium"
+    )
     on = DayFilter()
     ordering = django_filters.OrderingFilter(
         fields=("family_name", "given_name"), field_labels={"family_name": _("Name")}, label=_("Order")
@@ -137,20 +153,16 @@ class PersonFilter(RecordFilter):
         model = Person
         fields = ()
 
-    def filter_appointments(self, people, name, value):
-        asked = {key: self.form.cleaned_data[key] for key in ("consortium", "office") if self.form.cleaned_data[key]}
-        terms = Appointment.objects.live().filter(**asked)
-        if day := self.form.cleaned_data.get("on"):
-            terms = terms.on(day)
-        return people.filter(pk__in=terms.values("person"))
+    def terms(self):
+        return self.if_asked_on(Appointment.objects.live())
 
 
 class AppointmentFilter(DatedFilter):
-    person = LiveChoiceFilter(Person, label=_("Person"))
-    consortium = LiveChoiceFilter(Consortium, label=_("Consortium"))
-    organisation = LiveChoiceFilter(Organisation, label=_("Organisation"))
-    affiliation = LiveChoiceFilter(Organisation, label=_("Affiliation"))
-    office = django_filters.ChoiceFilter(label=_("Office"), choices=Office.choices)
+    person = RecordFacet(Person, label=_("Person"))
+    consortium = RecordFacet(Consortium, label=_("Consortium"))
+    organisation = RecordFacet(Organisation, label=_("Organisation"))
+    affiliation = RecordFacet(Organisation, label=_("Affiliation"))
+    office = Facet(label=_("Office"), choices=Office.choices)
     ordering = django_filters.OrderingFilter(
         fields={"earliest_start": "since", "latest_end": "until", "person__family_name": "person"}, label=_("Order")
     )

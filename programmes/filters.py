@@ -4,9 +4,19 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from consortia.models import Consortium, Facility, Organisation
-from portal.core.filters import CountryFilter, DatedFilter, LiveChoiceFilter, RecordFilter
+from portal.core.facets import CountryFacet, Facet, RecordFacet, TextFacet
+from portal.core.filters import DatedFilter, RecordFilter
 
-from .models import Outcome, Participation, ParticipationRole, Programme, Project, Region
+from .models import (
+    Outcome,
+    Participation,
+    ParticipationRole,
+    Programme,
+    ProgrammeRegion,
+    Project,
+    Region,
+    Supporter,
+)
 
 
 def funding_programmes() -> list[tuple[str, str]]:
@@ -18,8 +28,10 @@ def funding_programmes() -> list[tuple[str, str]]:
 class ProgrammeFilter(DatedFilter):
     """``consortium`` finds what it stands behind, leads, supports or funds; with ``on`` on that day."""
 
-    consortium = LiveChoiceFilter(Consortium, label=_("Consortium"), method="filter_consortium")
-    region = django_filters.ChoiceFilter(label=_("Region"), choices=Region.choices, method="filter_region")
+    facets = ("region", "consortium")
+
+    consortium = RecordFacet(Consortium, label=_("Consortium"), among="support", row="programme", value="consortium")
+    region = Facet(label=_("Region"), choices=Region.choices, among="regions", row="programme", value="region")
     ordering = django_filters.OrderingFilter(
         fields={"name": "name", "earliest_start": "since", "latest_end": "until"}, label=_("Order")
     )
@@ -28,24 +40,41 @@ class ProgrammeFilter(DatedFilter):
         model = Programme
         fields = ()
 
-    def filter_consortium(self, programmes, name, consortium):
-        return programmes.in_consortium(consortium, self.form.cleaned_data.get("on"))
+    def support(self):
+        return self.if_asked_on(Supporter.objects.live())
 
-    def filter_region(self, programmes, name, region):
-        return programmes.in_region(region)
+    def regions(self):
+        return ProgrammeRegion.objects.all()
 
 
 class ProjectFilter(DatedFilter):
     """Participants are found of all times; with ``on``, those of that day in projects of that day."""
 
-    programme = LiveChoiceFilter(Programme, label=_("Programme"))
-    consortium = LiveChoiceFilter(Consortium, label=_("Consortium"), method="filter_consortium")
-    funder = LiveChoiceFilter(Organisation, label=_("Funder"))
-    funding_programme = django_filters.ChoiceFilter(label=_("Funding programme"), choices=funding_programmes)
-    participant = LiveChoiceFilter(Organisation, label=_("Participant"), method="filter_participant")
-    coordinator = LiveChoiceFilter(Organisation, label=_("Coordinator"), method="filter_coordinator")
-    country = CountryFilter(label=_("Country of a participant"), method="filter_country")
-    facility = LiveChoiceFilter(Facility, label=_("Facility"), method="filter_facility")
+    facets = (
+        "consortium",
+        "programme",
+        "funding_programme",
+        "country",
+        "funder",
+        "participant",
+        "coordinator",
+        "facility",
+    )
+
+    programme = RecordFacet(Programme, label=_("Programme"))
+    consortium = RecordFacet(Consortium, label=_("Consortium"), value="consortia")
+    funder = RecordFacet(Organisation, label=_("Funder"))
+    funding_programme = TextFacet(label=_("Funding programme"), choices=funding_programmes)
+    participant = RecordFacet(
+        Organisation, label=_("Participant"), among="participations", row="project", value="organisation"
+    )
+    coordinator = RecordFacet(
+        Organisation, label=_("Coordinator"), among="coordinations", row="project", value="organisation"
+    )
+    country = CountryFacet(
+        label=_("Country of a participant"), among="participations", row="project", value="organisation__country"
+    )
+    facility = RecordFacet(Facility, label=_("Facility"), among="participations", row="project", value="facility")
     ordering = django_filters.OrderingFilter(
         fields={
             "acronym": "acronym",
@@ -61,28 +90,19 @@ class ProjectFilter(DatedFilter):
         model = Project
         fields = ()
 
-    def filter_consortium(self, projects, name, consortium):
-        return projects.in_consortium(consortium)
+    def participations(self):
+        return self.if_asked_on(Participation.objects.live())
 
-    def filter_participant(self, projects, name, organisation):
-        return projects.with_participant(organisation, self.form.cleaned_data.get("on"))
-
-    def filter_coordinator(self, projects, name, organisation):
-        return projects.with_coordinator(organisation, self.form.cleaned_data.get("on"))
-
-    def filter_country(self, projects, name, code):
-        return projects.with_country(code, self.form.cleaned_data.get("on"))
-
-    def filter_facility(self, projects, name, facility):
-        return projects.of_facility(facility, self.form.cleaned_data.get("on"))
+    def coordinations(self):
+        return self.participations().filter(role=ParticipationRole.COORDINATOR)
 
 
 class ParticipationFilter(DatedFilter):
-    project = LiveChoiceFilter(Project, label=_("Project"))
-    organisation = LiveChoiceFilter(Organisation, label=_("Organisation"))
-    facility = LiveChoiceFilter(Facility, label=_("Facility"))
-    role = django_filters.ChoiceFilter(label=_("Role"), choices=ParticipationRole.choices)
-    country = CountryFilter(field_name="organisation__country")
+    project = RecordFacet(Project, label=_("Project"))
+    organisation = RecordFacet(Organisation, label=_("Organisation"))
+    facility = RecordFacet(Facility, label=_("Facility"))
+    role = Facet(label=_("Role"), choices=ParticipationRole.choices)
+    country = CountryFacet(field_name="organisation__country")
     ordering = django_filters.OrderingFilter(
         fields={"project__acronym": "project", "organisation__short_name": "organisation", "role": "role"},
         label=_("Order"),
@@ -94,8 +114,8 @@ class ParticipationFilter(DatedFilter):
 
 
 class OutcomeFilter(RecordFilter):
-    project = LiveChoiceFilter(Project, label=_("Project"))
-    programme = LiveChoiceFilter(Programme, label=_("Programme"), field_name="project__programme")
+    project = RecordFacet(Project, label=_("Project"))
+    programme = RecordFacet(Programme, label=_("Programme"), field_name="project__programme")
     ordering = django_filters.OrderingFilter(
         fields={"project__acronym": "project", "number": "number"}, label=_("Order")
     )

@@ -57,17 +57,9 @@ class FacilityQuerySet(PublicQuerySet):
             memberships = memberships.filter(consortium=consortium)
         return self.filter(Exists(memberships.filter(facilities=OuterRef("pk"))))
 
-    def with_status(self, status: str, day: date):
-        return self.filter(Exists(FacilityStatus.objects.on(day).filter(facility=OuterRef("pk"), status=status)))
-
     def without_status(self, status: str, day: date):
         """Facilities of which nobody knows that they had this status on that day."""
         return self.filter(~Exists(FacilityStatus.objects.on(day).filter(facility=OuterRef("pk"), status=status)))
-
-    def run_by(self, organisation, day: date):
-        """Facilities whose operator is this organisation on that day."""
-        roles = Responsibility.objects.on(day).filter(role=Role.OPERATOR, organisation=organisation)
-        return self.filter(Exists(roles.filter(facility=OuterRef("pk"))))
 
     def with_role_of(self, organisation, day: date):
         """Facilities for which the organisation holds any role on that day, with its ``roles`` there."""

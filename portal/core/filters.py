@@ -8,10 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
-from drf_spectacular.drainage import set_override
+
+from .facets import FacetedSet, SeveralValues
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
@@ -66,33 +65,18 @@ class ViewFilter(django_filters.ChoiceFilter):
         return rows
 
 
-class CountryFilter(django_filters.ChoiceFilter):
-    """ISO 3166 code of the country of a record."""
+class AsksOnce:
+    """Of a form: what takes one value may not be given two that differ."""
 
-    def __init__(self, **kwargs):
-        messages = {"invalid_choice": _("“%(value)s” is no country code: two capital letters, such as DE.")}
-        extra = {"label": _("Country"), "choices": list(countries), "error_messages": messages}
-        super().__init__(**(extra | kwargs))
-
-
-class SlugFilter(django_filters.ModelChoiceFilter):
-    """A choice among public records, by slug."""
-
-    def __init__(self, *, label, **kwargs):
-        messages = {"invalid_choice": _("There is no public record with the address “%(value)s” here.")}
-        super().__init__(to_field_name="slug", label=label, error_messages=messages, **kwargs)
-        told = format_lazy(_("{label}: its slug, the last part of its address."), label=label)
-        set_override(self, "field", {"type": "string", "description": told})
+    def clean(self):
+        if not hasattr(self.data, "getlist"):
+            return
+        for name, field in self.fields.items():
+            if not isinstance(field, SeveralValues) and len(set(self.data.getlist(name))) > 1:
+                self.add_error(name, _("This was asked twice, with different values: keep one of them."))
 
 
-class LiveChoiceFilter(SlugFilter):
-    """A choice among the public records of a model, by slug."""
-
-    def __init__(self, model, **kwargs):
-        super().__init__(queryset=lambda request: model.objects.live(), **kwargs)
-
-
-class RecordFilter(django_filters.FilterSet):
+class RecordFilter(FacetedSet):
     """Filters over the rows that the caller passes: public ones on a page, permitted ones in the admin.
 
     ``day`` is the day for which the whole list is asked: ``on``, or else today.
@@ -109,13 +93,18 @@ class RecordFilter(django_filters.FilterSet):
         for name, field in form_class.base_fields.items():
             if hasattr(field, "choices") and "error_messages" not in self.filters[name].extra:
                 field.error_messages["invalid_choice"] = lazy(_is_none_of, str)(field)
-        return form_class
+        return type(form_class.__name__, (AsksOnce, form_class), {})
 
     def filter_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         return rows.matching(text[:200])
 
     def filter_on(self, rows: QuerySet, name: str, day: date) -> QuerySet:
         return rows.on(day)
+
+    def if_asked_on(self, rows: QuerySet) -> QuerySet:
+        """Of relations, those of the asked day; of all times, if none was asked."""
+        day = self.form.cleaned_data.get("on")
+        return rows.on(day) if day else rows
 
     def unknown_names(self, also: set[str] = frozenset()) -> dict[str, str]:
         """Parameters that no filter knows, each with what to do about it."""

@@ -8,13 +8,15 @@ from django.views.generic import DetailView, ListView
 from wagtail.models import Page
 
 from .filters import VIEWS, DayForm, ViewFilter
+from .paging import page_of
 from .records import with_overlay
 
 
 class RecordListView(ListView):
     """Public records of a model, filtered by the FilterSet that the admin and the API use too.
 
-    A value that makes no sense gives the page with the error beside its field, no rows, and status 400.
+    A value that makes no sense gives the page with the error beside its field, no rows, and status 400; the number
+    of a page that is not there gives the first one, which says so, and status 404.
     ``views`` names the ways to show the list, the first one when nothing is asked.
     """
 
@@ -31,6 +33,11 @@ class RecordListView(ListView):
     def get_paginate_by(self, queryset):
         return self.paginate_by if self.view == next(iter(VIEWS)) else self.most_drawn
 
+    def paginate_queryset(self, queryset, page_size):
+        paginator = self.get_paginator(queryset, page_size)
+        page, self.lost_page = page_of(paginator, self.request.GET.get("page", ""))
+        return paginator, page, page.object_list, page.has_other_pages()
+
     def get_queryset(self):
         rows = self.model.objects.live()
         if hasattr(rows, "for_listing"):
@@ -45,7 +52,7 @@ class RecordListView(ListView):
     def get_context_data(self, **kwargs):
         on = self.filterset.form.cleaned_data.get("on")
         today = timezone.localdate()
-        return super().get_context_data(
+        context = super().get_context_data(
             filter=self.filterset,
             on=on,
             day=on or today,
@@ -54,9 +61,10 @@ class RecordListView(ListView):
             views=[(name, VIEWS[name]) for name in self.views],
             **kwargs,
         )
+        return context | {"lost_page": self.lost_page}
 
     def render_to_response(self, context, **kwargs):
-        status = 200 if self.filterset.is_valid() else 400
+        status = 400 if not self.filterset.is_valid() else 404 if self.lost_page else 200
         return super().render_to_response(context, status=status, **kwargs)
 
 

@@ -1,66 +1,78 @@
 """One FilterSet per kind of page, for its public list and the API."""
 
+from collections import Counter
+from datetime import date
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 
 from portal.core import records
-from portal.core.filters import RecordFilter, SlugFilter
+from portal.core.facets import Facet, Option, RecordFacet
+from portal.core.filters import RecordFilter
 
 from .models import NewsKind, PublicationKind
 from .months import FIRST_YEAR, LAST_YEAR, Month
 
 
-class YearFilter(django_filters.NumberFilter):
-    field_class = forms.IntegerField
+class YearFacet(Facet):
+    """Pages of a year, by the days that they cover: a meeting over New Year is of both."""
 
     def __init__(self, *, label, first=FIRST_YEAR, last=LAST_YEAR, **kwargs):
-        super().__init__(label=label, min_value=first, max_value=last, **kwargs)
+        self.first, self.last = first, last
+        wrong = _("“%(value)s” is no year from {first} to {last}.").format(first=first, last=last)
+        years = [(str(year), str(year)) for year in range(first, last + 1)]
+        super().__init__(label=label, choices=years, error_messages={"invalid_choice": wrong}, **kwargs)
         told = {"type": "integer", "minimum": first, "maximum": last, "description": label}
         set_override(self, "field", told)
 
+    def condition(self, chosen):
+        covered = Q()
+        for year in map(int, chosen):
+            covered |= Q(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
+        return covered
 
-class ConcernFilter(SlugFilter):
-    """Pages that concern a public record, chosen by its slug.
+    def occurring(self, pairs):
+        spans = pairs.order_by().values_list("first_day__year", "last_day__year").annotate(Count("pk"))
+        counts: Counter[int] = Counter()
+        for begin, end, count in spans:
+            for year in range(max(begin, self.first), min(end, self.last) + 1):
+                counts[year] += count
+        return [Option(str(year), str(year), count=counts[year]) for year in sorted(counts, reverse=True)]
 
-    A list offers a field for consortia alone; the others are reached by links from the records' pages.
+
+class ConcernFacet(RecordFacet):
+    """Pages that concern a public record.
+
+    A list offers consortia alone; the others are reached by links from the records' pages.
     """
 
-    def __init__(self, record: str, relation: str, **kwargs):
-        self.relation = relation
-        super().__init__(queryset=lambda request: records.get(record).live(), **kwargs)
-
-    def filter(self, rows, value):
-        return rows.concerning(self.relation, value) if value else rows
+    def __init__(self, record: str, relation: str, *, label):
+        super().__init__(queryset=lambda request: records.get(record).live(), label=label, value=relation)
 
 
 class PageFilter(RecordFilter):
+    facets: tuple[str, ...] = ("year", "consortium")
+
     q = django_filters.CharFilter(label=_("Words"), method="filter_text")
-    consortium = ConcernFilter("consortium", "consortia", label=_("Consortium"), empty_label=_("All consortia"))
-    year = YearFilter(label=_("Year"), method="filter_year")
-    facility = ConcernFilter("facility", "facilities", label=_("Facility"), widget=forms.HiddenInput)
-    organisation = ConcernFilter("organisation", "organisations", label=_("Organisation"), widget=forms.HiddenInput)
-    partnership = ConcernFilter("partnership", "partnerships", label=_("Partnership"), widget=forms.HiddenInput)
-    programme = ConcernFilter("programme", "programmes", label=_("Programme"), widget=forms.HiddenInput)
-    project = ConcernFilter("project", "projects", label=_("Project"), widget=forms.HiddenInput)
-    person = ConcernFilter("person", "people", label=_("Person"), widget=forms.HiddenInput)
-    ordering = django_filters.OrderingFilter(
-        fields={"first_day": "date", "title": "title"}, widget=forms.HiddenInput, label=_("Order")
-    )
-
-    def filter_year(self, rows, name, year):
-        return rows.in_year(year)
-
-    def offer_years(self, years: list[int]) -> None:
-        """Let readers choose among the years that occur; any other year is understood as well."""
-        choices = [("", _("All years")), *((year, year) for year in years)]
-        self.form.fields["year"].widget = forms.Select(choices=choices)
+    consortium = ConcernFacet("consortium", "consortia", label=_("Consortium"))
+    year = YearFacet(label=_("Year"))
+    facility = ConcernFacet("facility", "facilities", label=_("Facility"))
+    organisation = ConcernFacet("organisation", "organisations", label=_("Organisation"))
+    partnership = ConcernFacet("partnership", "partnerships", label=_("Partnership"))
+    programme = ConcernFacet("programme", "programmes", label=_("Programme"))
+    project = ConcernFacet("project", "projects", label=_("Project"))
+    person = ConcernFacet("person", "people", label=_("Person"))
+    ordering = django_filters.OrderingFilter(fields={"first_day": "date", "title": "title"}, label=_("Order"))
 
 
 class NewsFilter(PageFilter):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=NewsKind.choices, empty_label=_("All kinds"))
+    facets = ("kind", *PageFilter.facets)
+
+    kind = Facet(label=_("Kind"), choices=NewsKind.choices)
 
 
 class MonthField(forms.CharField):
@@ -96,5 +108,7 @@ class EventFilter(PageFilter):
 
 
 class PublicationFilter(PageFilter):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PublicationKind.choices, empty_label=_("All kinds"))
-    issuer = ConcernFilter("consortium", "issuing_consortia", label=_("Issuer"), widget=forms.HiddenInput)
+    facets = ("kind", *PageFilter.facets)
+
+    kind = Facet(label=_("Kind"), choices=PublicationKind.choices)
+    issuer = ConcernFacet("consortium", "issuing_consortia", label=_("Issuer"))

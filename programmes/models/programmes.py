@@ -47,9 +47,6 @@ class ProgrammeQuerySet(DatedQuerySet):
         rows = rows.on(day) if day else rows
         return self.filter(Exists(rows.filter(programme=OuterRef("pk"))))
 
-    def in_region(self, region: str):
-        return self.filter(Exists(ProgrammeRegion.objects.filter(programme=OuterRef("pk"), region=region)))
-
     def for_lines(self):
         """With no more than a line on the page of another record says."""
         return self.order_by("name")

@@ -37,13 +37,6 @@ class ProjectQuerySet(DatedQuerySet):
         """Projects in which the organisation takes part in whatever role."""
         return self._with_participations(day, organisation=organisation)
 
-    def with_coordinator(self, organisation, day: date | None = None):
-        return self._with_participations(day, organisation=organisation, role=ParticipationRole.COORDINATOR)
-
-    def with_country(self, code: str, day: date | None = None):
-        """Projects with a public participant from the country."""
-        return self._with_participations(day, organisation__country=code)
-
     def of_facility(self, facility, day: date | None = None):
         """Projects of which a participation names the facility itself."""
         return self._with_participations(day, facility=facility)

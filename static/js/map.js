@@ -197,4 +197,9 @@ class ZoomedMap {
   }
 }
 
-for (const figure of document.querySelectorAll("[data-map]")) new ZoomedMap(figure);
+function start() {
+  for (const figure of document.querySelectorAll("[data-map]:not([data-level])")) new ZoomedMap(figure);
+}
+
+start();
+document.addEventListener("list:shown", start);

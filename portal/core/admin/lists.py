@@ -5,12 +5,14 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView
 
 from portal.core import exports
+from portal.core.facets import RecordFacet
 
 from .choices import named_to
 
@@ -49,6 +51,24 @@ class RecordIndexView(IndexView):
 
     def preprocess_field_value(self, field, value, export_format):
         return super().preprocess_field_value(field, named_to(self.request.user, value), export_format)
+
+
+class ChosenRecords(BaseFilterAdapter):
+    """Says which records a list is narrowed to, each with the way to take it away: Wagtail's own seeks keys."""
+
+    def get_active_filters(self):
+        return [
+            ActiveFilter(
+                self.bound_field.auto_id,
+                self.filter.label,
+                str(record),
+                self.get_url_without_filter_param_value(self.name, record.slug),
+            )
+            for record in self.value
+        ]
+
+
+register_filter_adapter_class(RecordFacet, adapter_class=ChosenRecords)
 
 
 def exported(value):

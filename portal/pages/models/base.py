@@ -21,6 +21,7 @@ from portal.core.dates import FIRST_DAY, to_partial_date
 from portal.core.derived import Derived
 from portal.core.editing import KeepsEdits
 from portal.core.fields import ManyRecordsField
+from portal.core.paging import page_of
 from portal.core.periods import MoreSources, Sourced
 from portal.core.search.declaration import Searched
 
@@ -61,10 +62,6 @@ class PortalPageQuerySet(PageQuerySet):
             rows = rows.filter(condition)
         return rows
 
-    def concerning(self, relation: str, record):
-        """Pages that name the record in the relation: ``concerning("facilities", facility)``."""
-        return self.filter(pk__in=self.model._base_manager.filter(**{relation: record}).values("pk"))
-
 
 class DatedPageQuerySet(PortalPageQuerySet):
     def for_lines(self):
@@ -77,14 +74,6 @@ class DatedPageQuerySet(PortalPageQuerySet):
 
     def for_api(self):
         return self.for_listing().prefetch_related(*RECORDS)
-
-    def in_year(self, year: int):
-        return self.filter(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
-
-    def years(self) -> list[int]:
-        """Years in which these pages begin, the latest first."""
-        days = self.order_by().exclude(first_day=FIRST_DAY).dates("first_day", "year", order="DESC")
-        return [day.year for day in days]
 
 
 class PageRights(PagePermissionTester):
@@ -280,7 +269,8 @@ class IndexPage(PortalPage):
     """A list of the pages beneath it, filtered by the FilterSet that the API uses too.
 
     ``filterset`` names that class as text, for filters are built upon models.
-    A value that makes no sense gives the page with the error beside its field, no rows, and status 400.
+    A value that makes no sense gives the page with the error beside its field, no rows, and status 400; the number
+    of a page that is not there gives the first one, which says so, and status 404.
     """
 
     row_model: type[DatedPage]
@@ -302,12 +292,12 @@ class IndexPage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         rows = self.get_rows()
         filterset = import_string(self.filterset)(request.GET, rows, request=request)
-        filterset.offer_years(rows.years())
         found = filterset.qs if filterset.is_valid() else rows.none()
-        page_obj = Paginator(found, self.rows_a_page).get_page(request.GET.get("page"))
+        page_obj, lost = page_of(Paginator(found, self.rows_a_page), request.GET.get("page", ""))
         return super().get_context(request, *args, **kwargs) | {
             "filter": filterset,
             "page_obj": page_obj,
+            "lost_page": lost,
             "object_list": page_obj.object_list,
             "what": self.row_model._meta.verbose_name_plural,
         }
@@ -316,4 +306,6 @@ class IndexPage(PortalPage):
         response = super().serve(request, *args, **kwargs)
         if not response.context_data["filter"].is_valid():
             response.status_code = 400
+        elif response.context_data["lost_page"]:
+            response.status_code = 404
         return response

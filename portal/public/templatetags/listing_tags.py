@@ -1,11 +1,14 @@
 """What the lists of records say beside the names, fetched for a whole page of a list at once."""
 
 from collections import Counter, defaultdict
+from urllib.parse import urlsplit
 
 from django import template
 from django.db.models import F
+from django.http import QueryDict
 
 from portal.core import records
+from portal.public.templatetags.portal_tags import day, grouped, label
 
 register = template.Library()
 
@@ -48,3 +51,57 @@ def with_stays(facilities, day) -> list[tuple]:
     for stay in rows:
         found[stay.brought].append(stay)
     return [(one, found[one.pk]) for one in facilities]
+
+
+@register.filter
+def counted(filterset, total) -> str:
+    """How many rows a list holds, in words: "1 facility", "37 facilities"."""
+    names = filterset.queryset.model._meta
+    return f"{grouped(total)} {names.verbose_name if total == 1 else names.verbose_name_plural}"
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context, filterset) -> list[dict]:
+    """What a list is narrowed by, one by one: label, value in words, and the address without it."""
+    request, form = context["request"], filterset.form
+    return [
+        {"label": form.fields[name].label, "value": words, "address": _without_value(request, name, value)}
+        for name in filterset.form.fields
+        if name not in ("ordering", "on", "view")
+        for value, words in _spoken(filterset, name, form.cleaned_data.get(name))
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def ways_out(context, filterset) -> list[dict]:
+    """What to take away from filters that find nothing together, with the number of rows that are left then."""
+    request = context["request"]
+    narrowed = active_filters(context, filterset)
+    if on := filterset.form.cleaned_data.get("on"):
+        address = _without_value(request, "on", filterset.form.data["on"])
+        narrowed.append({"label": filterset.form.fields["on"].label, "value": day(on), "address": address})
+    for way in narrowed:
+        asked = QueryDict(urlsplit(way["address"]).query)
+        without = type(filterset)(asked, filterset.queryset, request=request)
+        way["count"] = counted(without, without.qs.count() if without.is_valid() else 0)
+    return narrowed
+
+
+def _spoken(filterset, name, cleaned) -> list[tuple[str, str]]:
+    """The values of a filter as they stand in the address, and in words."""
+    if name not in filterset.form.cleaned_data or not cleaned:
+        return []
+    if not hasattr(filterset.filters[name], "named"):
+        return [(asked := filterset.form.data.get(name, ""), asked)]
+    return [
+        (value.slug, label(value)) if hasattr(value, "slug") else (value, str(filterset.filters[name].named(value)))
+        for value in cleaned
+    ]
+
+
+def _without_value(request, name, value) -> str:
+    """The address of this page without one value of a filter."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.setlist(name, [one for one in query.getlist(name) if one not in (value, "")])
+    return f"{request.path}?{query.urlencode()}" if query.urlencode() else request.path

@@ -252,17 +252,6 @@ def title_class(text) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def active_filters(context, filterset) -> list[dict]:
-    """What a list is narrowed by: label, value in words, and the address without it."""
-    request = context["request"]
-    return [
-        {"label": field.label or name, "value": value, "address": _without(request, name)}
-        for name, field in filterset.form.fields.items()
-        if name not in ("ordering", "on", "view") and (value := _spoken(filterset.form, name, field))
-    ]
-
-
-@register.simple_tag(takes_context=True)
 def without(context, *names) -> str:
     """The address of this page without some of its parameters."""
     return _without(context["request"], *names)
@@ -273,17 +262,6 @@ def _without(request, *names) -> str:
     for name in (*names, "page"):
         query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
-
-
-def _spoken(form, name, field) -> str:
-    value = form.data.get(name, "")
-    if not value:
-        return ""
-    cleaned = getattr(form, "cleaned_data", {}).get(name)
-    choices = dict(getattr(field, "choices", ()))
-    if hasattr(cleaned, "pk"):
-        return label(cleaned)
-    return str(choices.get(value, value))
 
 
 def _by_date(figures) -> list:

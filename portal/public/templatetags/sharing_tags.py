@@ -36,7 +36,8 @@ def list_forms(context, filterset) -> list[dict]:
         return []
     asked = request.GET.copy()
     for name in list(asked):
-        if name not in filterset.filters or name == "view" or not asked[name]:
+        asked.setlist(name, [value for value in asked.getlist(name) if value])
+        if name not in filterset.filters or name == "view" or not asked.getlist(name):
             del asked[name]
     query = f"?{asked.urlencode()}" if asked else ""
     return [

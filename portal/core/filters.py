@@ -90,6 +90,8 @@ class RecordFilter(FacetedSet):
 
     def get_form_class(self):
         form_class = super().get_form_class()
+        if order := form_class.base_fields.get("ordering"):
+            order.empty_label = _("usual")
         for name, field in form_class.base_fields.items():
             if hasattr(field, "choices") and "error_messages" not in self.filters[name].extra:
                 field.error_messages["invalid_choice"] = lazy(_is_none_of, str)(field)
@@ -105,6 +107,11 @@ class RecordFilter(FacetedSet):
         """Of relations, those of the asked day; of all times, if none was asked."""
         day = self.form.cleaned_data.get("on")
         return rows.on(day) if day else rows
+
+    @property
+    def unknown(self) -> list[str]:
+        """The first few parameters that mean nothing on a page; links from elsewhere bring such with them."""
+        return [name for name in self.data if name not in self.filters and name != "page"][:5]
 
     def unknown_names(self, also: set[str] = frozenset()) -> dict[str, str]:
         """Parameters that no filter knows, each with what to do about it."""

@@ -107,9 +107,16 @@ def test_odd_texts_are_only_not_found(client, name, query):
     assert (page.status_code, list(page.context["object_list"])) == (200, [])
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_unknown_parameter_is_ignored_on_pages(client, name):
-    assert client.get(f"/{name}/?utm_source=mail").status_code == 200
+@pytest.mark.parametrize("name", [*LISTS, *INDEXES])
+def test_unknown_parameter_is_left_out_and_named(client, name):
+    if name in INDEXES:
+        make_index(INDEXES[name])
+
+    page = client.get(f"/{name}/?utm_source=mail&<b>{'x' * 100_000}=1&page=1")
+
+    assert page.status_code == 200
+    assert f"mean nothing here and were left out: “utm_source”, “&lt;b&gt;{'x' * 36}…”." in page.text
+    assert "left out" not in client.get(f"/{name}/?q=&page=1").text
 
 
 @pytest.mark.parametrize("value", ["2020-13-45", "soon", "%00", "x" * 500])

@@ -67,6 +67,7 @@ def make_sources() -> SimpleNamespace:
         pile = make_facility(acronym="pile", kind="reactor", country="FR", operator=secret, status="closed")
         make_facility(acronym="Secret ring", kind="spallation", country="JO", operator=lab, live=False)
         make_membership(consortium=leaps, organisation=lab, facilities=[ring, fel])
+        make_membership(consortium=leaps, organisation=make_organisation(country="FR"), facilities=[fel])
         make_membership(consortium=lens, organisation=lab, kind="associate", facilities=[pile])
         make_membership(consortium=leaps, organisation=other, facilities=[fel, pile], **EARLIER)
         make_membership(consortium=hidden, organisation=other, facilities=[ring])

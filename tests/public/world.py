@@ -118,12 +118,14 @@ def hide(world, live=False) -> SimpleNamespace:
     programme = make_programme(
         False,
         name=secret("programme"),
+        regions=["africa"],
         supporters=[{"consortium": world.leaps}, {"organisation": world.desy}, {"facility": world.ring}],
     )
     programme.figures.add(ProgrammeFigure(label=secret("figure"), number=78))
     hidden.programme = records.publish_now(programme) if live else records.save_draft(programme)
     hidden.successor_of_it = make_organisation(live, short_name=secret("forerunner"), successor=world.desy)
-    hidden.facility = make_facility(live, acronym=secret("ring"), part_of=world.ring, operator=world.desy)
+    alike = {"part_of": world.ring, "operator": world.desy, "country": "DE", "status": "operating"}
+    hidden.facility = make_facility(live, acronym=secret("ring"), **alike)
     hide_relations(world, hidden, live)
     hide_ends(world, hidden)
     hidden.pages = hide_pages(world, live)

@@ -175,8 +175,8 @@ def test_list_without_rows_says_why(client, name):
     empty, filtered = client.get(f"/{name}/").text, client.get(f"/{name}/?q=nothing").text
 
     assert f"No {name} are recorded yet." in empty
-    assert f"No {name} match." in filtered
-    assert f'<a href="/{name}/">show all {name}</a>' in filtered
+    assert f"No {name} match all of this. Take something away:" in filtered
+    assert f'href="/{name}/">Show all {name}</a>' in filtered
 
 
 @pytest.mark.django_db

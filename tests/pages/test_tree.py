@@ -95,7 +95,7 @@ def test_home_page_draws_from_records_and_pages(client):
     response = client.get("/")
 
     page = response.content.decode()
-    for said in ("Light and neutrons.", "League of light sources", "1 member<", "since 2017", "Fresh", "Soon"):
+    for said in ("Light and neutrons.", "League of light sources", "1 member, since 2017", "Fresh", "Soon"):
         assert said in page
     for hidden in ("SECRET", "Unready", "Gone", "Undecided"):
         assert hidden not in page

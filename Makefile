@@ -24,9 +24,9 @@ run: $(VENV)/base  ## Serve the portal on 127.0.0.1; PORT=8001 for another port
 test: $(VENV)/dev  ## Run all tests, on SQLite and on PostgreSQL
 	@tests/tools/debian chromium=chromium initdb=postgresql
 	@echo "Tests on SQLite"
-	@$(BIN)/pytest -q -n $(WORKERS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 	@echo "Tests on PostgreSQL"
-	@tests/tools/with_postgres $(BIN)/pytest -q -n $(WORKERS) -m "not browser and not matrix"
+	@tests/tools/with_postgres $(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not matrix"
 
 check: $(VENV)/dev  ## Format, lint, types, migrations, settings, rules of the house
 	@tests/tools/check

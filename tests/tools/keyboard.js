@@ -63,7 +63,8 @@
   // Targets under 24 × 24 px that stand neither in a sentence nor with enough room around them.
   const small = () => {
     const all = [...document.querySelectorAll(ACTIVE)].filter(isShown).map((element) => ({ element, box: element.getBoundingClientRect() }));
-    const under = ({ box }) => box.width < LEAST || box.height < LEAST;
+    // A tenth less is how a browser rounds what stands in a drawing.
+    const under = ({ box }) => box.width < LEAST - 0.1 || box.height < LEAST - 0.1;
     const visible = all.filter(({ box }) => box.width > 1 && box.height > 1);
     return visible.filter((one) => {
       if (!under(one) || isInText(one.element)) return false;

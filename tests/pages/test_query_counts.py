@@ -19,9 +19,9 @@ MAKE = {"news": make_news, "events": make_event, "publications": make_publicatio
 @pytest.mark.parametrize(
     ("address", "kind", "queries"),
     [
-        ("/news/", "news", 12),
+        ("/news/", "news", 13),
         ("/events/", "events", 12),
-        ("/publications/", "publications", 14),
+        ("/publications/", "publications", 15),
         ("/api/v1/news/", "news", 9),
         ("/api/v1/events/", "events", 9),
         ("/api/v1/publications/", "publications", 12),

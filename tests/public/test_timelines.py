@@ -305,7 +305,7 @@ def test_years_without_projects_say_so(client):
 
 
 # Address → queries.
-QUERIES = {"/consortia/hub/changes/?since=2015-01-01": 9, "/projects/?view=years": 11}
+QUERIES = {"/consortia/hub/changes/?since=2015-01-01": 9, "/projects/?view=years": 12}
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What every list and page does alike: bad values, pages, headers, and as many queries for fifteen rows as for three."""
+"""What every list and page does alike: bad values, pages, headers, and queries that do not grow with the rows."""
 
 import html
 import re

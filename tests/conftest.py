@@ -14,6 +14,7 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from portal.operations import roles
 from portal.operations.review import create_review
+from portal.pages.models import HomePage
 
 FLUSHING = {"transactional_db", "live_server"}
 
@@ -24,7 +25,7 @@ def build_floor() -> None:
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
-    home = root.get_children().first() or root.add_child(title="Home", slug="home")
+    home = root.get_children().first() or root.add_child(instance=HomePage(title="Home", slug="home"))
     if not Site.objects.exists():
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
     Site.clear_site_root_paths_cache()

@@ -6,10 +6,11 @@ import json
 
 from django.urls import reverse
 from openpyxl import load_workbook
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from portal.core.records import models_by_name
 from portal.operations.desk.listings import BY_KEY
+from portal.pages.models import PortalSettings
 from tests.safety.corpus import MARK, alive
 
 LISTS = ("consortia", "facilities", "organisations", "partnerships", "people", "programmes", "projects")
@@ -110,7 +111,7 @@ def page_paths(page, views=PAGE_VIEWS) -> list[str]:
 def overview_paths() -> list[str]:
     paths = [*OVERVIEWS, f"/admin/pages/search/?q={MARK}", f"/admin/images/?q={MARK}", f"/admin/documents/?q={MARK}"]
     paths += [reverse("desk", args=[key]) for key in BY_KEY]
-    paths += [f"/admin/settings/pages/portalsettings/{site.pk}/" for site in Site.objects.all()]
+    paths += [f"/admin/settings/pages/portalsettings/{settings.pk}/" for settings in PortalSettings.objects.all()]
     parents = Page.objects.filter(depth__gt=1, numchild__gt=0)
     paths += [reverse("wagtailadmin_explore", args=[page.pk]) for page in parents]
     return paths

@@ -20,7 +20,7 @@ WIDE = frozenset("mwMWQOGCDHNU@")
 LETTER, LETTER_NARROW, LETTER_WIDE = 7.0, 4.6, 9.6
 # Sides of a marker on which its name may stand: across, down, and which part of the name lies there.
 BESIDE = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
-FAR = (34, 58, 86, 120)  # lengths of leader lines
+FAR = (34, 58)  # lengths of leader lines
 
 
 @dataclass(frozen=True)
@@ -113,15 +113,15 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     return max(abs(one[0] - other[0]), abs(one[1] - other[1]))
 
 
-def offsets(width: float, height: float) -> Iterator[tuple[int, int, bool]]:
+def offsets(width: float, height: float, far: tuple[int, ...]) -> Iterator[tuple[int, int, bool]]:
     """Where the names may stand as seen from the marker, the best places first; the last ones need a leader line."""
     gap = TARGET // 2 + Room.SQUARE
     for across, down in BESIDE:
         yield (*_corner(across * gap, down * gap, across, down, width, height), False)
-    for far in FAR:
+    for length in far:
         for across, down in BESIDE:
             part = 0.7 if across and down else 1
-            yield (*_corner(across * far * part, down * far * part, across, down, width, height), True)
+            yield (*_corner(across * length * part, down * length * part, across, down, width, height), True)
 
 
 def _corner(x, y, across, down, width, height) -> tuple[int, int]:
@@ -150,7 +150,9 @@ def _level(level: int, paper: "Paper", before: dict) -> Iterator[Mark]:
         placed = None
         if len(group) <= STACKED:
             size = max(widths[number] for number in group), TARGET * len(group)
-            placed = _room_for(room, pixels[group[0]], size, before.get(tuple(group)), offsets(*size))
+            # One name may stand aside at a line; several would be read as names of what lies there, and are counted.
+            tried = offsets(*size, FAR if len(group) == 1 else ())
+            placed = _room_for(room, pixels[group[0]], size, before.get(tuple(group)), tried)
         yield Mark(tuple(group), x, y, *(placed or ()), since=level, until=level)
 
 
@@ -162,9 +164,13 @@ def _round(width: float) -> Iterator[tuple[int, int, bool]]:
 
 
 def _room_for(room: Room, at: tuple, size: tuple, before: Mark | None, tried: Iterable[tuple]):
-    """The first offset at which a box of that size has room, which is then taken; what was drawn before comes first."""
+    """The first offset at which a box of that size has room, which is then taken.
+
+    What was drawn before comes first, unless at a line: closer in there may be room beside the marker.
+    """
     (x, y), (width, height) = at, size
-    same = [(before.across, before.down, before.has_line)] if before and before.across is not None else []
+    kept = before and before.across is not None and not before.has_line
+    same = [(before.across, before.down, False)] if kept else []
     for across, down, has_line in chain(same, tried):
         box = Box(x + across, y + down, x + across + width, y + down + height)
         if not room.has(box):

@@ -31,8 +31,8 @@ test: $(VENV)/dev  ## Run all tests, on SQLite and on PostgreSQL
 check: $(VENV)/dev  ## Format, lint, types, migrations, settings, rules of the house
 	@tests/tools/check
 
-audit: $(VENV)/dev tests/tools/node_modules  ## Accessibility, HTML, links, weight, API of the running portal
-	@tests/tools/debian chromium=chromium java=default-jre-headless ip=iproute2
+audit: $(VENV)/dev tests/tools/node_modules  ## Lighthouse, accessibility, HTML, links, weight, API of the running portal
+	@tests/tools/debian chromium=chromium node=nodejs java=default-jre-headless ip=iproute2
 	@$(BIN)/python -m tests.tools.audit
 
 format: $(VENV)/dev  ## Put Python into its format

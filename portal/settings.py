@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.core.compression.Compression",
     "portal.core.middleware.ContentSecurityPolicy",
     "portal.operations.maintenance.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -13,11 +13,13 @@ from portal.public.contact import Contact
 from portal.public.imprint import Imprint
 from portal.public.search import Search, Suggestions
 from portal.public.sitemaps import everything, robots
+from portal.public.stylesheets import stylesheet
 from portal.public.subscriptions import list_in_form
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accents.css", accents, name="accents"),
+    path("site-<slug:digest_asked>.css", stylesheet, name="stylesheet"),
     path("sitemap.xml", everything, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("cards/<slug:kind>/<slug:key>.png", card, name="card"),

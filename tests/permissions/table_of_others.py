@@ -20,6 +20,7 @@ NOTHING = Row("l----", "l----")
 OTHERS = {
     "healthz": EVERYBODY_FORM,
     "accents": EVERYBODY_FORM,
+    "stylesheet": EVERYBODY_FORM,
     # Pictures on pages are public by their address; of this name there is none.
     "picture": Row("-----", "-----"),
     "wagtailadmin_home": STAFF,

@@ -101,6 +101,7 @@ def in_forms(world, route, callback) -> list[str]:
 ROUTES = {
     "healthz": only("/healthz"),
     "accents.css": only("/accents.css"),
+    "site-<slug:digest_asked>.css": only("/site-0.css"),
     r"^(?P<address>[\w/-]+)\.(?P<form>atom|ics|csv|json)$": in_forms,
     "sitemap.xml": only("/sitemap.xml"),
     "robots.txt": only("/robots.txt"),

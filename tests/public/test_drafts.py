@@ -88,6 +88,7 @@ MODELS = (
 # What tells nothing of the hidden things even when they are public.
 SILENT = {
     "/healthz",
+    "/site-0.css",
     "/search/",
     "/search/?q=DESY",
     "/api/v1/",

@@ -1,5 +1,6 @@
 """Accents that stay readable, marks that stay the same, and how dates and figures are written."""
 
+import gzip
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -57,6 +58,30 @@ def test_stylesheet_has_live_consortia_only(client):
     assert set(re.findall(r"\.accent-([\w-]+)", answer.text)) == {"leaps"}
     assert answer["Content-Type"] == "text/css; charset=utf-8"
     assert client.get("/accents.css", headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+@pytest.mark.django_db
+def test_site_stylesheet_is_kept_for_good_and_an_old_address_is_asked_again(client):
+    page = client.get("/imprint/").text
+    [address] = re.findall(r'href="(/site-\w+\.css)"', page)
+
+    answer, old = client.get(address), client.get("/site-0.css")
+
+    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert old["Cache-Control"] == "public, max-age=0"
+    assert answer.text == old.text
+    assert "--paper: " in answer.text and ".masthead {" in answer.text
+
+
+@pytest.mark.django_db
+def test_text_is_compressed_for_who_takes_it_and_pictures_are_not(client):
+    takes = {"accept-encoding": "gzip, br"}
+    page, card = (client.get(path, headers=takes) for path in ("/imprint/", "/cards/site/portal.png"))
+
+    assert gzip.decompress(page.content).decode().startswith("<!doctype html>")
+    assert [answer.get("Content-Encoding") for answer in (page, card)] == ["gzip", None]
+    assert "Accept-Encoding" in page["Vary"]
+    assert client.get("/imprint/").text.startswith("<!doctype html>")
 
 
 def make_source(**fields) -> Facility:

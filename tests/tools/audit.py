@@ -1,6 +1,7 @@
 """``make audit``: start the portal with its starter content and hold every kind of page against the checks.
 
-``python -m tests.tools.audit axe links`` runs only these; ``--at URL`` asks a portal that is running already.
+``python -m tests.tools.audit axe links`` runs only these; ``--at URL`` asks a portal that is running already;
+``--runs 3 lighthouse`` takes the median of three runs.
 """
 
 import argparse
@@ -11,12 +12,14 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from . import admin, axe, html, keyboard, links, openapi, weight
+from . import admin, axe, html, keyboard, lighthouse, links, openapi, weight
 from .pages import Target, targets
 from .running import ROOT, portal
 
 CHECKS: dict[str, Callable] = {
+    "lighthouse": lighthouse.findings,
     "axe": axe.findings,
     "admin": admin.findings,
     "openapi": openapi.findings,
@@ -25,6 +28,8 @@ CHECKS: dict[str, Callable] = {
     "keyboard": keyboard.findings,
     "weight": weight.findings,
 }
+# What else ran beside it would be measured too.
+BY_ITSELF = ("lighthouse",)
 ALONE = "PORTAL_AUDIT_ALONE"
 
 
@@ -44,9 +49,12 @@ def run(names: list[str], at: str | None) -> list[str]:
         pages, missing = targets(base)
         wrong += missing
         print(f"Looking at {len(pages)} kinds of page", flush=True)
+        for name in filter(BY_ITSELF.__contains__, names):
+            wrong += look(name, base, pages)
         # Two at a time: one drives a browser, the other a tool of its own.
+        together = [name for name in names if name not in BY_ITSELF]
         with ThreadPoolExecutor(max_workers=2) as pool:
-            for found in pool.map(lambda name: look(name, base, pages), names):
+            for found in pool.map(lambda name: look(name, base, pages), together):
                 wrong += found
     return wrong
 
@@ -62,7 +70,9 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("checks", nargs="*", choices=[*CHECKS, []], help="default: all")
     parser.add_argument("--at", help="address of a running portal")
+    parser.add_argument("--runs", type=int, default=1, help="of Lighthouse, for each kind of page; the median counts")
     options = parser.parse_args()
+    CHECKS["lighthouse"] = partial(lighthouse.findings, runs=options.runs)
     if not options.at:
         go_where_nothing_leaves()
     os.chdir(ROOT)

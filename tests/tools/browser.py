@@ -19,10 +19,11 @@ FLAGS = (
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Start it, with more flags if a tool wants them."""
     with sync_playwright() as playwright:
         program = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:

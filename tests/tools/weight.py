@@ -1,15 +1,22 @@
-"""How heavy a page is, whom it asks, and what it leaves behind in a reader's browser."""
+"""How heavy a page is, whom it asks, whether it moves, and what it leaves behind in a reader's browser."""
 
 import gzip
 
-from playwright.sync_api import BrowserContext, Response
+from playwright.sync_api import BrowserContext, Page, Response
 
 from .browser import chromium
 from .pages import Target
 
-BUDGETS = {"document": 30_000, "stylesheet": 20_000, "script": 30_000}  # bytes, compressed
+BUDGETS = {"document": 30_000, "stylesheet": 20_000, "script": 20_000}  # bytes, compressed
 # Documentation for programmers: drawn by a script that is heavier than our pages may be.
 HEAVY = ("API reading page",)
+# What moved by itself since the page was opened, as the browser scores it.
+SHIFTS = """() => new Promise((tell) => {
+  const sum = (list) => list.getEntries().reduce((all, one) => all + one.value, 0);
+  new PerformanceObserver((list) => tell(sum(list))).observe({type: "layout-shift", buffered: true});
+  setTimeout(() => tell(0), 100);
+})"""
+PHONE = {"width": 375, "height": 740}
 
 
 def findings(base: str, pages: list[Target]) -> list[str]:
@@ -42,7 +49,16 @@ def weigh(context: BrowserContext, base: str, target: Target) -> list[str]:
         ]
     if target.kind.name not in HEAVY:
         found += over_budget(answers)
-    return found
+    return found + shifts(page)
+
+
+def shifts(page: Page) -> list[str]:
+    """What moved on the desk, and then on a phone."""
+    moved = {"a desk": page.evaluate(SHIFTS)}
+    page.set_viewport_size(PHONE)
+    page.reload()
+    moved["a phone"] = page.evaluate(SHIFTS)
+    return [f"the layout shifts by {score:.3f} on {place}" for place, score in moved.items() if score]
 
 
 def over_budget(answers: list[Response]) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django_countries import countries
 
 from portal.core import numbers, rich_text
-from portal.public import marks
+from portal.public import marks, stylesheets
 
 register = template.Library()
 
@@ -41,6 +41,11 @@ NAVIGATION = (
     ("Events", "/events/"),
     ("Publications", "/publications/"),
 )
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    return stylesheets.address()
 
 
 @register.simple_tag

@@ -233,7 +233,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.negotiation.Negotiation",
     "DEFAULT_PAGINATION_CLASS": "portal.api.paging.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portal.api.schema.Contract",
     "EXCEPTION_HANDLER": "portal.api.errors.problem",
     "PAGE_SIZE": 25,
 }

@@ -37,5 +37,6 @@ class AppointmentViewSet(RecordViewSet):
     lookup_field = "pk"
     lookup_value_converter = "int"
 
-    def get_queryset(self):
-        return super().get_queryset().for_listing()
+    @classmethod
+    def public(cls):
+        return super().public().for_listing()

@@ -52,6 +52,3 @@ class ConsortiumViewSet(RecordViewSet):
     model = Consortium
     serializer_class = ConsortiumSerializer
     filterset_class = ConsortiumFilter
-
-    def get_queryset(self):
-        return super().get_queryset().prefetch_related("names", "bodies", "figures")

@@ -1,10 +1,20 @@
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 
-from portal.core.api import REFERENCE, RecordSerializer, RecordViewSet, Reference, RowSerializer, reference
+from portal.core.api import REFERENCE, OfRelation, ReadField, RecordSerializer, RecordViewSet, Reference, RowSerializer
+from portal.core.api.reading import Relation, Told, unique
+from portal.core.api.telling import reference
 
 from ..filters import FacilityFilter
-from ..models import Facility, FacilityFigure, FacilityName, FacilityStatus, Responsibility, Specification
+from ..models import (
+    Facility,
+    FacilityFigure,
+    FacilityName,
+    FacilityStatus,
+    Membership,
+    Responsibility,
+    Specification,
+    Status,
+)
 
 BROUGHT_IN = {
     "type": "array",
@@ -47,15 +57,54 @@ class FacilityFigureSerializer(RowSerializer):
         fields = ["label", "qualifier", "number", "unit", "as_of", "source_url", "checked_on"]
 
 
+def holds(row, asked) -> bool:
+    return row["earliest_start"] <= asked.day <= row["latest_end"]
+
+
+@extend_schema_field(BROUGHT_IN)
+class BroughtInto(ReadField):
+    """The consortia into which public memberships bring a facility on the asked day."""
+
+    def told(self, model, prefix):
+        ends = {name: Membership._meta.get_field(name).related_model for name in Membership.ends}
+        told = {name: reference(end, f"membership__{name}__") for name, end in ends.items()}
+        kind, first, last = (f"membership__{name}" for name in ("kind", "earliest_start", "latest_end"))
+        stays = Relation(
+            "memberships",
+            lambda: Membership.facilities.through.objects.filter(Membership.live_q("membership__")).order_by(first),
+            "facility_id",
+            unique(kind, first, last, *(name for one in told.values() for name in one.columns)),
+        )
+
+        def tell(row, asked):
+            return [
+                {
+                    "consortium": told["consortium"].tell(stay, asked),
+                    "through": told["organisation"].tell(stay, asked) or told["network"].tell(stay, asked),
+                    "kind": stay[kind],
+                }
+                for stay in row[stays.name]
+                if stay[first] <= asked.day <= stay[last]
+            ]
+
+        return Told(tell, relations=(stays,), within={"consortium": told["consortium"]})
+
+
 class FacilitySerializer(RecordSerializer):
     """``status`` and ``consortia`` are those of the asked day; the rows below them tell all times."""
 
-    status = serializers.SerializerMethodField(help_text="On the asked day; empty when not known.")
-    consortia = serializers.SerializerMethodField(help_text="Consortia into which a membership brings it that day.")
+    status = OfRelation(
+        "statuses",
+        *("status", "earliest_start", "latest_end"),
+        by=lambda rows, asked: [row["status"] for row in rows if holds(row, asked)],
+        schema={"type": "array", "items": {"type": "string", "enum": Status.values}},
+        help_text="On the asked day; empty when not known.",
+    )
+    consortia = BroughtInto(help_text="Consortia into which a membership brings it that day.")
     part_of = Reference()
     names = FacilityNameSerializer(many=True, read_only=True)
     statuses = StatusSerializer(many=True, read_only=True)
-    responsibilities = serializers.SerializerMethodField()
+    responsibilities = ResponsibilitySerializer(many=True, read_only=True)
     specifications = SpecificationSerializer(many=True, read_only=True)
     figures = FacilityFigureSerializer(many=True, read_only=True)
 
@@ -86,21 +135,6 @@ class FacilitySerializer(RecordSerializer):
             *RecordSerializer.identity,
         ]
 
-    def get_status(self, facility) -> list[str]:
-        return [row.status for row in facility.statuses_on(self.day)]
-
-    @extend_schema_field(BROUGHT_IN)
-    def get_consortia(self, facility):
-        return [
-            {"consortium": reference(stay.consortium), "through": reference(stay.member), "kind": stay.kind}
-            for stay in facility.public_memberships
-            if stay.holds_on(self.day)
-        ]
-
-    @extend_schema_field(ResponsibilitySerializer(many=True))
-    def get_responsibilities(self, facility):
-        return ResponsibilitySerializer(facility.public_rows("responsibilities"), many=True).data
-
 
 class FacilityViewSet(RecordViewSet):
     """Sources: rings, lasers, reactors, spallation sources, and beamlines of them."""
@@ -109,12 +143,6 @@ class FacilityViewSet(RecordViewSet):
     serializer_class = FacilitySerializer
     filterset_class = FacilityFilter
 
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .for_listing()
-            .select_related("part_of")
-            .prefetch_related("names", "specifications", "figures")
-            .with_public_memberships()
-        )
+    @classmethod
+    def public(cls):
+        return super().public().for_lines()

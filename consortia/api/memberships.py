@@ -8,7 +8,7 @@ class MembershipSerializer(RecordSerializer):
     consortium = Reference()
     organisation = Reference()
     network = Reference()
-    facilities = References(source="public_facilities")
+    facilities = References()
 
     class Meta:
         model = Membership
@@ -35,5 +35,6 @@ class MembershipViewSet(RecordViewSet):
     lookup_field = "pk"
     lookup_value_converter = "int"
 
-    def get_queryset(self):
-        return super().get_queryset().for_listing()
+    @classmethod
+    def public(cls):
+        return super().public().for_lines()

@@ -1,7 +1,4 @@
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-
-from portal.core.api import RecordSerializer, RecordViewSet, Reference, RowSerializer
+from portal.core.api import ADDRESS_OR_NONE, Derived, RecordSerializer, RecordViewSet, Reference, RowSerializer
 
 from ..filters import OrganisationFilter
 from ..models import Organisation, OrganisationName
@@ -14,7 +11,12 @@ class OrganisationNameSerializer(RowSerializer):
 
 
 class OrganisationSerializer(RecordSerializer):
-    ror = serializers.SerializerMethodField(help_text="Address of the ROR record.")
+    ror = Derived(
+        "ror_id",
+        by=lambda ror_id: f"https://ror.org/{ror_id}" if ror_id else None,
+        schema=ADDRESS_OR_NONE,
+        help_text="Address of the ROR record.",
+    )
     names = OrganisationNameSerializer(many=True, read_only=True)
     successor = Reference()
 
@@ -38,10 +40,6 @@ class OrganisationSerializer(RecordSerializer):
             *RecordSerializer.identity,
         ]
 
-    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
-    def get_ror(self, organisation):
-        return f"https://ror.org/{organisation.ror_id}" if organisation.ror_id else None
-
 
 class OrganisationViewSet(RecordViewSet):
     """Bodies that belong, operate, own, fund or lead."""
@@ -49,6 +47,3 @@ class OrganisationViewSet(RecordViewSet):
     model = Organisation
     serializer_class = OrganisationSerializer
     filterset_class = OrganisationFilter
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("successor").prefetch_related("names")

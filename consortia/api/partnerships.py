@@ -1,7 +1,4 @@
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-
-from portal.core.api import REFERENCE, RecordSerializer, RecordViewSet, RowSerializer, reference
+from portal.core.api import OfRelation, RecordSerializer, RecordViewSet, ReferencesThrough, RowSerializer
 
 from ..filters import PartnershipFilter
 from ..models import Partnership, PartnershipFigure, PartnershipStep
@@ -20,8 +17,13 @@ class PartnershipFigureSerializer(RowSerializer):
 
 
 class PartnershipSerializer(RecordSerializer):
-    parties = serializers.SerializerMethodField()
-    objectives: serializers.Field = serializers.SlugRelatedField("text", many=True, read_only=True)
+    parties = ReferencesThrough("consortium")
+    objectives = OfRelation(
+        "objectives",
+        "text",
+        by=lambda rows, asked: [row["text"] for row in rows],
+        schema={"type": "array", "items": {"type": "string"}},
+    )
     steps = PartnershipStepSerializer(many=True, read_only=True)
     figures = PartnershipFigureSerializer(many=True, read_only=True)
 
@@ -41,10 +43,6 @@ class PartnershipSerializer(RecordSerializer):
             *RecordSerializer.identity,
         ]
 
-    @extend_schema_field({"type": "array", "items": REFERENCE})
-    def get_parties(self, partnership):
-        return [reference(party.consortium) for party in partnership.public_rows("parties")]
-
 
 class PartnershipViewSet(RecordViewSet):
     """Consortia that act together."""
@@ -52,6 +50,3 @@ class PartnershipViewSet(RecordViewSet):
     model = Partnership
     serializer_class = PartnershipSerializer
     filterset_class = PartnershipFilter
-
-    def get_queryset(self):
-        return super().get_queryset().for_listing().prefetch_related("objectives", "steps", "figures")

@@ -1,14 +1,17 @@
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-
-from portal.core.api import RecordSerializer, RecordViewSet
+from portal.core.api import ADDRESS_OR_NONE, Derived, RecordSerializer, RecordViewSet
 
 from ..filters import PersonFilter
 from ..models import Person
 
 
 class PersonSerializer(RecordSerializer):
-    orcid = serializers.SerializerMethodField(help_text="Address of the ORCID record.")
+    full_name = Derived("given_name", "family_name", by=Person.called, schema={"type": "string"})
+    orcid = Derived(
+        "orcid",
+        by=lambda orcid: f"https://orcid.org/{orcid}" if orcid else None,
+        schema=ADDRESS_OR_NONE,
+        help_text="Address of the ORCID record.",
+    )
 
     class Meta:
         model = Person
@@ -23,10 +26,6 @@ class PersonSerializer(RecordSerializer):
             *RecordSerializer.sources,
             *RecordSerializer.identity,
         ]
-
-    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
-    def get_orcid(self, person):
-        return f"https://orcid.org/{person.orcid}" if person.orcid else None
 
 
 class PersonViewSet(RecordViewSet):

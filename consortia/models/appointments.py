@@ -39,6 +39,7 @@ class Appointment(Period, RelationRecord):
     """Who held which public office when, and from which affiliation; each term is a row of its own."""
 
     ends = ("person", "consortium", "organisation")
+    homes = ("consortium", "organisation")
     name_lookups = ("person__given_name", "person__family_name", "title", "body", "consortium__acronym")
 
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="appointments")
@@ -87,10 +88,6 @@ class Appointment(Period, RelationRecord):
 
     def __str__(self):
         return f"{self.person}, {self.office_name} – {self.home}" if self.person_id else str(self._meta.verbose_name)
-
-    @property
-    def home(self):
-        return self.consortium or self.organisation
 
     @property
     def office_name(self) -> str:

@@ -42,6 +42,7 @@ class Membership(Period, RelationRecord):
     """
 
     ends = ("consortium", "organisation", "network")
+    homes = ("consortium",)
     name_lookups = (
         "organisation__name",
         "organisation__short_name",
@@ -106,10 +107,6 @@ class Membership(Period, RelationRecord):
     def member(self):
         """The organisation or the network that belongs."""
         return self.organisation or self.network
-
-    @property
-    def home(self):
-        return self.consortium
 
     def clean(self):
         super().clean()

@@ -55,6 +55,14 @@ class Person(AddressedRecord):
     def __str__(self):
         return self.full_name
 
+    @classmethod
+    def named_by(cls):
+        return ("given_name", "family_name")
+
+    @staticmethod
+    def called(*said):
+        return " ".join(said).strip()
+
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return self.called(self.given_name, self.family_name)

@@ -1,11 +1,29 @@
-from rest_framework.exceptions import NotFound, ValidationError
+"""Numbered pages for people, opaque cursors for machines."""
+
+import base64
+import binascii
+import json
+
+from django.core.paginator import InvalidPage, Paginator
+from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+CURSOR = "cursor"
+ADDRESS_OR_NONE = {"type": ["string", "null"], "format": "uri"}
 
 
 class Pages(PageNumberPagination):
-    """Numbered pages of 25 rows; ``page_size`` asks for up to 200."""
+    """Numbered pages of 25 rows; ``page_size`` asks for up to 200.
 
+    ``cursor`` walks by the keys of the rows, which never change: whatever is added, changed or deleted meanwhile,
+    every row that stays comes exactly once.
+    """
+
+    page_query_description = "Number of the page, from 1."
     page_size_query_param = "page_size"
+    page_size_query_description = "Rows on a page: 1 to 200, 25 unless you ask."
     max_page_size = 200
 
     def get_page_size(self, request):
@@ -15,14 +33,74 @@ class Pages(PageNumberPagination):
         return super().get_page_size(request)
 
     def paginate_queryset(self, queryset, request, view=None):
+        """The rows of the page, not yet asked for."""
+        self.request, self.size = request, self.get_page_size(request)
+        self.walk = str(view.model._meta.model_name) if CURSOR in request.query_params else ""
+        self.page = self.following = None
+        if self.walk:
+            return self._after(queryset, request.query_params)
         try:
-            return super().paginate_queryset(queryset, request, view)
-        except NotFound as missing:
+            asked = request.query_params.get(self.page_query_param, 1)
+            self.page = Paginator(queryset, self.size).page(asked)
+        except InvalidPage as missing:
             raise ValidationError({self.page_query_param: "There is no such page."}) from missing
+        return self.page.object_list
+
+    def held(self, rows: list[dict]) -> list[dict]:
+        """The rows that belong on the page; one more was asked for, to know whether the walk goes on."""
+        if self.walk and len(rows) > self.size:
+            rows = rows[: self.size]
+            self.following = written(self.walk, rows[-1]["pk"])
+        return rows
+
+    def get_paginated_response(self, data):
+        if self.page is not None:
+            return super().get_paginated_response(data)
+        address = self.request.build_absolute_uri()
+        following = replace_query_param(address, CURSOR, self.following) if self.following else None
+        return Response({"next": following, "results": data})
 
     def get_paginated_response_schema(self, schema):
-        # The base class says "nullable", which OpenAPI 3.1 does not know.
-        page = super().get_paginated_response_schema(schema)
-        for name in ("next", "previous"):
-            page["properties"][name] = {"type": ["string", "null"], "format": "uri"}
-        return page
+        properties = {
+            "count": {"type": "integer", "description": "How many rows there are. A walk by cursor does not count."},
+            "next": ADDRESS_OR_NONE | {"description": "The page that follows; empty on the last one."},
+            "previous": ADDRESS_OR_NONE | {"description": "The page before; a walk by cursor knows none."},
+            "results": schema,
+        }
+        return {"type": "object", "required": ["next", "results"], "properties": properties}
+
+    def get_schema_operation_parameters(self, view):
+        cursor = {
+            "name": CURSOR,
+            "in": "query",
+            "required": False,
+            "description": "Walks through all rows, page by page: begin with `cursor=`, then follow `next` until it is "
+            "empty. Rows have the order of their keys, so that each one that stays comes exactly once.",
+            "schema": {"type": "string"},
+        }
+        return [*super().get_schema_operation_parameters(view), cursor]
+
+    def _after(self, rows, asked):
+        for name in (self.page_query_param, "ordering"):
+            if name in asked:
+                raise ValidationError({name: "A walk by cursor has pages and an order of its own: take this away."})
+        rows = rows.order_by("pk")
+        if asked[CURSOR]:
+            rows = rows.filter(pk__gt=read(self.walk, asked[CURSOR]))
+        return rows[: self.size + 1]
+
+
+def written(walk: str, key: int) -> str:
+    """The place after a row, as a reader sends it back."""
+    return base64.urlsafe_b64encode(json.dumps([walk, key]).encode()).decode().rstrip("=")
+
+
+def read(walk: str, cursor: str) -> int:
+    """The key of the last row that was read. Raises ``ValidationError`` for what is no cursor of this list."""
+    try:
+        told, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError, binascii.Error):
+        told, key = "", 0
+    if told != walk or type(key) is not int or not 0 <= key < 2**63:
+        raise ValidationError({CURSOR: "This is no cursor of this list: begin with an empty one, then follow `next`."})
+    return key

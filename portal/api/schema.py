@@ -1,5 +1,11 @@
 """What the OpenAPI document says beyond the view sets themselves."""
 
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from portal.core.api.selection import DEEPEST, MOST_INCLUDED, paths_of, told_by
+
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `errors` names each parameter that was refused.",
@@ -34,6 +40,30 @@ PARAMETERS = {
 }
 
 
+class Contract(AutoSchema):
+    """Says of every operation what the base of the view sets reads besides filters and pages."""
+
+    def get_override_parameters(self):
+        view = self.view
+        on = OpenApiParameter("on", OpenApiTypes.DATE, description="Tells what held on that day. Empty: today.")
+        return [*([] if self._is_list_view() else [on]), *_selecting(view.serializer_class)]
+
+
+def _selecting(serializer):
+    fields = {"type": "array", "items": {"type": "string", "enum": list(told_by(serializer))}}
+    told = [("fields", fields, "Only these fields, separated by commas. Empty: all.")]
+    if paths := paths_of(serializer):
+        known = ", ".join(f"`{path}`" for path in paths)
+        include = (
+            "Puts the whole `record` beside the references at these places, separated by commas: "
+            f"{known}. A path may go on in the included record, {DEEPEST} records deep; at most {MOST_INCLUDED} paths."
+        )
+        told.append(("include", {"type": "array", "items": {"type": "string"}}, include))
+    return [
+        OpenApiParameter(name, schema, description=text, style="form", explode=False) for name, schema, text in told
+    ]
+
+
 def only_ours(endpoints):
     """Leave out what is not the portal's own contract, such as the private API of the admin."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/") and "schema" not in endpoint[0]]
@@ -47,6 +77,7 @@ def describe_errors(result, generator, request, public):
             if parameter["name"] in PARAMETERS:
                 parameter["description"] = PARAMETERS[parameter["name"]]
         responses = item["get"]["responses"]
+        _all_fields_may_be_left_out(responses["200"], result["components"]["schemas"])
         responses["400"] = _problem("A parameter is unknown or has a bad value.")
         if "{" in address:
             responses["404"] = _problem("There is no such public record.")
@@ -54,6 +85,15 @@ def describe_errors(result, generator, request, public):
             responses["301"] = MOVED
             responses["410"] = _problem("The record was public once and has been deleted.")
     return result
+
+
+def _all_fields_may_be_left_out(answer, schemas):
+    """``fields`` chooses: no field of a record is required."""
+    told = answer["content"]["application/json"]["schema"]
+    while "$ref" in told:
+        told = schemas[told["$ref"].rpartition("/")[2]]
+        told = told["properties"]["results"]["items"] if "results" in told["properties"] else told
+    told.pop("required", None)
 
 
 def _problem(description):

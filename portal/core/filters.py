@@ -1,7 +1,6 @@
 """The base of the one FilterSet per record that serves the admin list, the public list and the API."""
 
 from datetime import date
-from difflib import get_close_matches
 
 import django_filters
 from django import forms
@@ -10,7 +9,8 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from .facets import FacetedSet, SeveralValues
+from .facets import LONGEST_VALUE, FacetedSet, RecordFacet, SeveralValues
+from .meant import meant
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
@@ -125,9 +125,20 @@ def _is_none_of(field) -> str:
     return _("“%(value)s” is none of these: {choices}.").format(choices=known.replace("%", "%%"))
 
 
+def closest(filterset, name: str) -> str:
+    """For a bad value of a parameter: the value that was meant, as a sentence; empty if none looks like it."""
+    one, typed = filterset.filters.get(name), filterset.data.get(name, "")
+    if isinstance(one, RecordFacet):
+        known = one.get_queryset(None).values_list("slug", flat=True)
+    else:
+        known = [str(value) for value, _label in getattr(filterset.form.fields.get(name), "choices", ())]
+    close = meant(typed[:LONGEST_VALUE], known) if typed else None
+    return _(" Did you mean “%s”?") % close if close else ""
+
+
 def _no_such_filter(name, known):
-    if close := get_close_matches(name, known, n=1):
-        return _("There is no such parameter. Did you mean “%s”?") % close[0]
+    if close := meant(name, sorted(known)):
+        return _("There is no such parameter. Did you mean “%s”?") % close
     return _("There is no such parameter. Known are: %s.") % ", ".join(sorted(known))
 
 

@@ -5,7 +5,7 @@ A record is a Wagtail snippet of a model of its own. ``live()`` is the one defin
 
 from contextlib import contextmanager, nullcontext
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -211,6 +211,16 @@ class AddressedRecord(Record):
     class Meta:
         abstract = True
 
+    @classmethod
+    def named_by(cls) -> tuple[str, ...]:
+        """The columns from which :meth:`called` makes its name."""
+        return cls.slug_source
+
+    @staticmethod
+    def called(*said: str) -> str:
+        """What people call a record of which ``named_by`` says this; the same as ``str(record)``."""
+        return next(filter(None, said), "")
+
     def get_absolute_url(self):
         return reverse(self.url_name, args=[self.slug])
 
@@ -287,7 +297,12 @@ def refuse_cycle(record: AddressedRecord, name: str) -> None:
 
 
 class RelationRecord(Record):
-    """A record without a page of its own: it stands, with an anchor, on the page of one of its ends."""
+    """A record without a page of its own: it stands, with an anchor, on the page of one of its ends.
+
+    ``homes`` are the ends on whose page it stands: on that of the first that it has.
+    """
+
+    homes: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -295,7 +310,7 @@ class RelationRecord(Record):
     @property
     def home(self) -> AddressedRecord:
         """The record on whose page this one stands."""
-        raise NotImplementedError
+        return cast("AddressedRecord", next(filter(None, (getattr(self, name) for name in self.homes)), None))
 
     @property
     def anchor(self) -> str:

@@ -1,38 +1,76 @@
 """News, events and publications in the API: only what anybody may read."""
 
+from datetime import time
+from pathlib import PurePath
+
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from portal.core.addresses import absolute
-from portal.core.api import Gone, RecordSerializer, RecordViewSet, References
+from portal.core.api import (
+    ADDRESS,
+    ADDRESS_OR_NONE,
+    Derived,
+    Gone,
+    ReadField,
+    RecordSerializer,
+    RecordViewSet,
+    References,
+)
+from portal.core.api.reading import Relation, Told
+from portal.core.dates import to_partial_date
 
 from .filters import EventFilter, NewsFilter, PublicationFilter
 from .models import EventPage, NewsPage, PublicationPage
 from .models.base import RECORDS
+from .models.events import moment_of
+from .models.publications import PublicationFile
 
-FILE = {
+FILES = {
     "type": "array",
     "items": {
         "type": "object",
-        "properties": {
-            "label": {"type": "string"},
-            "url": {"type": "string", "format": "uri"},
-        },
+        "properties": {"label": {"type": "string"}, "url": ADDRESS},
         "required": ["label", "url"],
     },
 }
+INSTANT = {"type": ["string", "null"], "format": "date-time"}
+BY_ITS_CLOCK = "By the clock of its place; empty when no hour is set."
 
 
-@extend_schema_field({"type": ["string", "null"], "format": "date-time"})
-class Instant(serializers.Field):
+def instant(day: str | None, at: time | None, zone: str) -> str | None:
     """A moment with the offset of its own place, not of the server's."""
+    moment = moment_of(to_partial_date(day), at, zone)
+    return moment.isoformat() if moment else None
 
-    def __init__(self, **kwargs):
-        super().__init__(read_only=True, **kwargs)
 
-    def to_representation(self, moment):
-        return moment.isoformat()
+@extend_schema_field(ADDRESS)
+class InTree(ReadField):
+    """The address of a page, wherever in the tree it stands."""
+
+    def told(self, model, prefix):
+        def tell(row, asked):
+            roots = asked.once("roots", lambda: [root.root_path for root in Site.get_site_root_paths()])
+            path = row["url_path"]
+            below = next((path.removeprefix(root) for root in roots if path.startswith(root)), "")
+            return absolute(reverse("wagtail_serve", args=[below]))
+
+        return Told(tell, ("url_path",))
+
+
+@extend_schema_field(FILES)
+class Files(ReadField):
+    def told(self, model, prefix):
+        columns = ("label", "document__title", "document", "document__file")
+        files = Relation("files", PublicationFile.objects.all, "page_id", columns)
+        return Told(lambda row, asked: [_file(one) for one in row["files"]], relations=(files,))
+
+
+def _file(row):
+    address = reverse("wagtaildocs_serve", args=[row["document"], PurePath(row["document__file"]).name])
+    return {"label": row["label"] or row["document__title"], "url": absolute(address)}
 
 
 class PageSerializer(RecordSerializer):
@@ -45,6 +83,7 @@ class PageSerializer(RecordSerializer):
     programmes = References()
     projects = References()
     people = References()
+    page_url = InTree(help_text="Its page for people.")
 
     common = [*RECORDS, *RecordSerializer.sources, *RecordSerializer.identity]
 
@@ -56,8 +95,13 @@ class NewsSerializer(PageSerializer):
 
 
 class EventSerializer(PageSerializer):
-    starts_at = Instant(help_text="By the clock of its place; empty when no hour is set.")
-    ends_at = Instant(help_text="By the clock of its place; empty when no hour is set.")
+    starts_at = Derived(*("starts", "start_time", "time_zone"), by=instant, schema=INSTANT, help_text=BY_ITS_CLOCK)
+    ends_at = Derived(
+        *("starts", "ends", "end_time", "time_zone"),
+        by=lambda starts, ends, *clock: instant(ends or starts, *clock),
+        schema=INSTANT,
+        help_text=BY_ITS_CLOCK,
+    )
 
     class Meta:
         model = EventPage
@@ -81,7 +125,13 @@ class EventSerializer(PageSerializer):
 class PublicationSerializer(PageSerializer):
     issuing_consortia = References()
     issuing_organisations = References()
-    files = serializers.SerializerMethodField()
+    doi = Derived(
+        "doi",
+        by=lambda doi: f"https://doi.org/{doi}" if doi else None,
+        schema=ADDRESS_OR_NONE,
+        help_text="Address of the DOI.",
+    )
+    files = Files(help_text="The paper itself, translations, annexes.")
 
     class Meta:
         model = PublicationPage
@@ -99,24 +149,18 @@ class PublicationSerializer(PageSerializer):
             *PageSerializer.common,
         ]
 
-    @extend_schema_field(FILE)
-    def get_files(self, page):
-        return [{"label": str(file), "url": absolute(file.document.url)} for file in page.files.all()]
-
 
 class PageViewSet(RecordViewSet):
     newest_first = ()  # the lists of pages begin with the newest themselves
 
-    def get_queryset(self):
-        if getattr(self, "swagger_fake_view", False):
-            # The contract is drawn without a database, which "readers" would ask for private pages.
-            return self.model.objects.none()
-        return self.model.objects.for_readers().for_api()
+    @classmethod
+    def public(cls):
+        return cls.model.objects.for_readers().for_listing()
 
     def present_slug(self, old):
         redirects = Redirect.objects.filter(old_path__endswith=f"/{old}", redirect_page__isnull=False)
         targets = [redirect.redirect_page.specific for redirect in redirects.select_related("redirect_page")]
-        pages = self.model.objects.for_readers().filter(pk__in=[page.pk for page in targets])
+        pages = self.public().filter(pk__in=[page.pk for page in targets])
         if found := pages.first():
             return found.slug
         # What was deleted leads to the list in which it stood.

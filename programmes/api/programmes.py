@@ -1,6 +1,3 @@
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-
 from portal.core.api import RecordSerializer, RecordViewSet, Reference, References, RowSerializer
 
 from ..filters import ProgrammeFilter
@@ -47,8 +44,8 @@ class ProgrammeSerializer(RecordSerializer):
     """Supporters of all times; one without dates supports the programme for its whole time."""
 
     regions = ProgrammeRegionSerializer(many=True, read_only=True)
-    supporters = serializers.SerializerMethodField()
-    projects = References(source="public_projects")
+    supporters = SupporterSerializer(many=True, read_only=True)
+    projects = References()
     names = ProgrammeNameSerializer(many=True, read_only=True)
     figures = ProgrammeFigureSerializer(many=True, read_only=True)
 
@@ -71,10 +68,6 @@ class ProgrammeSerializer(RecordSerializer):
             *RecordSerializer.identity,
         ]
 
-    @extend_schema_field(SupporterSerializer(many=True))
-    def get_supporters(self, programme):
-        return SupporterSerializer(programme.public_rows("supporters"), many=True).data
-
 
 class ProgrammeViewSet(RecordViewSet):
     """Long-running efforts such as science diplomacy."""
@@ -83,5 +76,6 @@ class ProgrammeViewSet(RecordViewSet):
     serializer_class = ProgrammeSerializer
     filterset_class = ProgrammeFilter
 
-    def get_queryset(self):
-        return super().get_queryset().for_detail().with_public_projects()
+    @classmethod
+    def public(cls):
+        return super().public().for_lines()

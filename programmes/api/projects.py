@@ -1,10 +1,22 @@
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.core.api import ListViewSet, RecordSerializer, RecordViewSet, Reference, References, RowSerializer
+from portal.core.api import (
+    ADDRESS_OR_NONE,
+    Derived,
+    ItemAddress,
+    ListViewSet,
+    PageAddress,
+    RecordSerializer,
+    RecordViewSet,
+    Reference,
+    References,
+    Rows,
+    RowSerializer,
+)
 
 from ..filters import OutcomeFilter, ParticipationFilter, ProjectFilter
-from ..models import Outcome, Participation, Project
+from ..models import Outcome, Participation, Project, cordis_address
+from ..models.projects import ROLES
 
 PARTICIPATION = [
     "organisation",
@@ -28,6 +40,10 @@ class ProjectParticipationSerializer(RowSerializer):
         fields = PARTICIPATION
 
 
+def coordinator_first(row) -> tuple[int, str]:
+    return ROLES.index(row["role"]), row["organisation"]["name"].casefold()
+
+
 class ProjectOutcomeSerializer(RowSerializer):
     class Meta:
         model = Outcome
@@ -40,8 +56,13 @@ class ProjectSerializer(RecordSerializer):
     programme = Reference()
     consortia = References()
     funder = Reference()
-    cordis_url = serializers.SerializerMethodField(help_text="The project in the register of the Commission.")
-    participations = serializers.SerializerMethodField()
+    cordis_url = Derived(
+        *("funding_programme", "grant_number"),
+        by=lambda funded_by, number: cordis_address(funded_by, number) or None,
+        schema=ADDRESS_OR_NONE,
+        help_text="The project in the register of the Commission.",
+    )
+    participations = Rows(ProjectParticipationSerializer, sorted_by=coordinator_first)
     outcomes = ProjectOutcomeSerializer(many=True, read_only=True)
 
     class Meta:
@@ -69,14 +90,6 @@ class ProjectSerializer(RecordSerializer):
             *RecordSerializer.identity,
         ]
 
-    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
-    def get_cordis_url(self, project):
-        return project.cordis_url or None
-
-    @extend_schema_field(ProjectParticipationSerializer(many=True))
-    def get_participations(self, project):
-        return ProjectParticipationSerializer(project.participations_on(), many=True).data
-
 
 class ProjectViewSet(RecordViewSet):
     """Funded work: grant, period, participants and outcomes."""
@@ -85,22 +98,21 @@ class ProjectViewSet(RecordViewSet):
     serializer_class = ProjectSerializer
     filterset_class = ProjectFilter
 
-    def get_queryset(self):
-        return super().get_queryset().for_detail()
+    @classmethod
+    def public(cls):
+        return super().public().for_lines()
 
 
 class OfProjectSerializer(RecordSerializer):
     """A row without an address of its own: the addresses and the last change are those of its project."""
 
-    updated_at = serializers.DateTimeField(source="project.last_published_at", read_only=True)
+    url = ItemAddress(of="project", help_text="The address of its project here.")
+    page_url = PageAddress(of="project", help_text="The page of its project.")
+    updated_at = serializers.DateTimeField(
+        source="project.last_published_at", read_only=True, help_text="When its project was last published."
+    )
     more_sources = None
     project = Reference()
-
-    def get_url(self, row) -> str:
-        return super().get_url(row.project)
-
-    def get_page_url(self, row) -> str:
-        return super().get_page_url(row.project)
 
 
 class ParticipationSerializer(OfProjectSerializer):
@@ -119,8 +131,9 @@ class ParticipationViewSet(ListViewSet):
     serializer_class = ParticipationSerializer
     filterset_class = ParticipationFilter
 
-    def get_queryset(self):
-        return super().get_queryset().for_listing()
+    @classmethod
+    def public(cls):
+        return super().public().for_listing()
 
 
 class OutcomeSerializer(OfProjectSerializer):
@@ -136,5 +149,6 @@ class OutcomeViewSet(ListViewSet):
     serializer_class = OutcomeSerializer
     filterset_class = OutcomeFilter
 
-    def get_queryset(self):
-        return super().get_queryset().for_listing()
+    @classmethod
+    def public(cls):
+        return super().public().for_listing()

@@ -7,7 +7,7 @@ from .programmes import (
     Supporter,
     SupporterRole,
 )
-from .projects import Outcome, Participation, ParticipationRole, Project
+from .projects import Outcome, Participation, ParticipationRole, Project, cordis_address
 
 __all__ = [
     "Outcome",
@@ -21,4 +21,5 @@ __all__ = [
     "Region",
     "Supporter",
     "SupporterRole",
+    "cordis_address",
 ]

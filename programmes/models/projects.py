@@ -20,6 +20,12 @@ from .programmes import Programme
 FRAMEWORK_PROGRAMMES = {"fp7", "seventh framework programme", "horizon 2020", "horizon europe"}
 
 
+def cordis_address(funding_programme: str, grant_number: str) -> str:
+    """Where the register of the European Commission has a grant of its framework programmes; empty for another."""
+    is_registered = funding_programme.strip().casefold() in FRAMEWORK_PROGRAMMES and grant_number.isdecimal()
+    return f"https://cordis.europa.eu/project/id/{grant_number}" if is_registered else ""
+
+
 class ParticipationRole(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
     PARTICIPANT = "participant", _("participant")
@@ -177,10 +183,7 @@ class Project(Period, Described, Illustrated, AddressedRecord):
     @property
     def cordis_url(self) -> str:
         """The project in the register of the European Commission, if its framework programme pays."""
-        is_registered = self.funding_programme.strip().casefold() in FRAMEWORK_PROGRAMMES
-        if not (is_registered and self.grant_number.isdecimal()):
-            return ""
-        return f"https://cordis.europa.eu/project/id/{self.grant_number}"
+        return cordis_address(self.funding_programme, self.grant_number)
 
     @property
     def public_programme(self) -> Programme | None:

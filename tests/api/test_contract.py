@@ -134,7 +134,8 @@ def test_unknown_parameter_like_none_is_told_what_there_is(client):
     detail = client.get("/api/v1/outcomes/?xyz=1").json()["errors"][0]["detail"]
 
     assert detail == (
-        "There is no such parameter. Known are: format, ordering, page, page_size, programme, project, q."
+        "There is no such parameter. Known are: cursor, fields, format, include, "
+        "ordering, page, page_size, programme, project, q."
     )
 
 
@@ -245,7 +246,7 @@ def test_every_parameter_says_what_it_means(client):
             "“r%ng” is none of these: synchrotron, fel, reactor, spallation, instruments, beamline, other.",
         ),
         ("facilities/?consortium=nowhere", "There is no public record with the address “nowhere” here."),
-        ("organisations/?country=de", "“de” is no country code: two capital letters, such as DE."),
+        ("organisations/?country=de", "“de” is no country code: two capital letters, such as DE. Did you mean “DE”?"),
         ("news/?ordering=size", "“size” is none of these: date, -date, title, -title."),
     ],
 )

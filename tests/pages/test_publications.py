@@ -113,7 +113,7 @@ def test_publication_api_item_is_exactly_this(client):
             }
         ],
         "issuing_organisations": [],
-        "doi": "10.1140/epjp/s13360-023-04345-9",
+        "doi": "https://doi.org/10.1140/epjp/s13360-023-04345-9",
         "external_url": "",
         "files": [{"label": "English", "url": f"http://127.0.0.1:8000{document.url}"}],
         "summary": "What comes next.",

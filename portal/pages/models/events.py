@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -147,8 +147,8 @@ class EventPage(DatedPage):
         super().clean()
         starts, ends = self.starts, self.ends or self.starts
         times = {"start_time": (self.start_time, starts), "end_time": (self.end_time, ends)}
-        for name, (time, day) in times.items():
-            if time and (day is None or day.precision != "day"):
+        for name, (clock, day) in times.items():
+            if clock and (day is None or day.precision != "day"):
                 message = _("A time needs an exact day.")
                 raise ValidationError({name: ValidationError(message, code="time_without_day")})
         if self.start_time and self.end_time and starts == ends and self.end_time < self.start_time:
@@ -157,11 +157,11 @@ class EventPage(DatedPage):
 
     @property
     def starts_at(self) -> datetime | None:
-        return self._at(self.starts, self.start_time)
+        return moment_of(to_partial_date(self.starts), self.start_time, self.time_zone)
 
     @property
     def ends_at(self) -> datetime | None:
-        return self._at(self.ends or self.starts, self.end_time)
+        return moment_of(to_partial_date(self.ends or self.starts), self.end_time, self.time_zone)
 
     @property
     def headline(self) -> str:
@@ -198,10 +198,12 @@ class EventPage(DatedPage):
             return ""
         return first.display() if last is None or last == first else _joined(first, last)
 
-    def _at(self, day, time):
-        if time is None or day is None or day.precision != "day":
-            return None
-        return datetime.combine(day.earliest, time, ZoneInfo(self.time_zone))
+
+def moment_of(day: PartialDate | None, at: time | None, zone: str) -> datetime | None:
+    """The moment at which a clock shows a time on an exact day."""
+    if at is None or day is None or day.precision != "day":
+        return None
+    return datetime.combine(day.earliest, at, ZoneInfo(zone))
 
 
 def _joined(first: PartialDate, last: PartialDate) -> str:

@@ -1,0 +1,150 @@
+"""Bases of the read-only API: strict filters, chosen fields, one address for each record."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import viewsets
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.response import Response
+
+from ..addresses import absolute, led_on
+from ..exports import Listing
+from ..filters import DayForm, closest
+from .reading import Asked
+from .selection import Selection, no_such, resources
+
+# Read by paging, selection and content negotiation, not by a FilterSet.
+SELECTING = {"fields", "include", "format"}
+GENERAL_PARAMETERS = frozenset({"page", "page_size", "cursor", *SELECTING})
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """A misspelt parameter is an error: it must not return the whole register."""
+
+    def filter_queryset(self, request, queryset, view):
+        filterset = self.get_filterset(request, queryset, view)
+        if unknown := filterset.unknown_names(also=view.general_parameters):
+            raise ValidationError(unknown)
+        if not filterset.is_valid():
+            raise ValidationError({name: _refused(filterset, name, said) for name, said in filterset.errors.items()})
+        view.day = filterset.form.cleaned_data.get("on")
+        return filterset.qs
+
+
+def _refused(filterset, name, said) -> list[str]:
+    """What is wrong with a parameter; the last sentence says what was meant, if it looks like something known."""
+    *most, last = map(str, said)
+    return [*most, f"{last}{closest(filterset, name)}"]
+
+
+class ListViewSet(viewsets.GenericViewSet):
+    """A filterable list without item addresses. ``model`` and two classes beside it are the whole declaration.
+
+    ``for_list`` names the method of the query set that puts rows in the order of their list.
+    """
+
+    model = None
+    filter_backends = [StrictFilterBackend]
+    general_parameters = GENERAL_PARAMETERS
+    newest_first: tuple[str, ...] = ("-last_published_at", "-pk")
+    day = None
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.model and cls.serializer_class:
+            resources[cls.model] = cls
+
+    @classmethod
+    def public(cls):
+        """The rows that anybody may read."""
+        return cls.model.objects.live()
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.day or timezone.localdate())
+
+    def get_queryset(self):
+        return self.public()
+
+    def list(self, request, *args, **kwargs):
+        selection = self.selection()
+        rows: QuerySet = self.paginator.paginate_queryset(self.filter_queryset(self.get_queryset()), request, view=self)
+        found = self.paginator.held(list(selection.reading.values(rows)))
+        return self.get_paginated_response(selection.told(found, self.asked))
+
+    def selection(self) -> Selection:
+        asked = self.request.query_params
+        return Selection(self.serializer_class, asked.get("fields", ""), asked.get("include", ""))
+
+    def whole(self, request, listed_at="", only=None, **kwargs):
+        """All rows that fit, for those who subscribe or download, in the form that the suffix of the address names.
+
+        ``listed_at`` is the page that lists them, ``only`` the key of a single row.
+        """
+        rows = self.filter_queryset(self.get_queryset())
+        rows = rows if only is None else rows.filter(pk=only)
+        if request.accepted_renderer.begins_with_newest and "ordering" not in request.query_params:
+            rows = rows.order_by(*self.newest_first) if self.newest_first else rows
+        reading, asked = self.selection().reading, self.asked
+        query = request.META.get("QUERY_STRING", "")
+        title = str(self.model._meta.verbose_name_plural).capitalize()
+        listing = Listing(
+            title=", ".join([title, *(f"{name}: {value}" for name, value in request.query_params.items() if value)]),
+            site=settings.WAGTAIL_SITE_NAME,
+            address=absolute(f"{listed_at}?{query}" if query else listed_at),
+            own_address=absolute(request.get_full_path()),
+            rows=rows,
+            columns=list(reading.fields),
+            told=lambda: reading.stream(rows, asked),
+        )
+        return request.accepted_renderer.answer(listing)
+
+
+class Gone(APIException):
+    """There was a public record here, and it was deleted; asking again is of no use."""
+
+    status_code = 410
+    default_code = "gone"
+    default_detail = "The record that was here has been deleted."
+
+
+class RecordViewSet(ListViewSet):
+    """A filterable list and an address for each row; the old address of a renamed record leads to the new one."""
+
+    lookup_field = "slug"
+    lookup_value_converter = "slug"
+
+    def retrieve(self, request, *args, **kwargs):
+        self.check_parameters(request)
+        selection = self.selection()
+        found = list(selection.reading.values(self.get_queryset().filter(**kwargs)))
+        if found:
+            return Response(selection.told(found, self.asked)[0])
+        present = self.present_slug(kwargs["slug"]) if self.lookup_field == "slug" else None
+        if not present:
+            raise Http404
+        address = reverse(f"api:{self.model._meta.model_name}-detail", args=[present])
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    def check_parameters(self, request) -> None:
+        """An item takes a day and a selection; raises ``ValidationError`` for anything else."""
+        form = DayForm(request.query_params)
+        known = {"on", *SELECTING}
+        if unknown := set(request.query_params) - known:
+            raise ValidationError({name: no_such(name, sorted(known)) for name in unknown})
+        if not form.is_valid():
+            raise ValidationError({name: list(map(str, messages)) for name, messages in form.errors.items()})
+        self.day = form.day
+
+    def present_slug(self, old: str) -> str | None:
+        """Under which slug the record is found that had this one once. Raises ``Gone`` when it was deleted."""
+        link = led_on(reverse(self.model.url_name, args=[old]))
+        if link == reverse(str(self.model._meta.verbose_name_plural)):
+            raise Gone
+        slug = (link or "").rstrip("/").rpartition("/")[2]
+        # A record that is not public now is not known, under any name.
+        return slug if slug and self.public().filter(slug=slug).exists() else None

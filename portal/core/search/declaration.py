@@ -45,6 +45,28 @@ class Searched:
         paths = (*self.names, *self.others, *self.places, *self.text, *self.words, *self.detail, *self.years)
         return {path.partition(".")[0] for path in paths}
 
+    def lookups(self, model: type[models.Model]) -> list[str]:
+        """What to prefetch of many rows: whatever its paths lead over, and the ends that say whether it is public."""
+        paths = (*self.names, *self.others, *self.places, *self.text, *self.words, *self.detail, *self.years)
+        return list(dict.fromkeys(lookup for path in paths for lookup in _lookups(model, path.split("."))))
+
+
+def _lookups(model: type[models.Model], steps: list[str], above: str = "") -> Iterator[str]:
+    name, *further = steps
+    to = next((known.related_model for known in model._meta.get_fields() if _leads_by(known, name)), None)
+    if to is None:
+        return
+    yield f"{above}{name}"
+    yield from (f"{above}{name}__{end}" for end in getattr(to, "ends", ()))
+    if further:
+        yield from _lookups(to, further, f"{above}{name}__")
+
+
+def _leads_by(known, name: str) -> bool:
+    return known.is_relation and name == (
+        known.get_accessor_name() if isinstance(known, models.ForeignObjectRel) else known.name
+    )
+
 
 @dataclass
 class Reader:
@@ -67,8 +89,6 @@ class Reader:
 
     def others(self) -> list[str]:
         """What the records that it names are called in short and in full."""
-        far = [path.replace(".", "__") for path in self.declared.others if "." in path]
-        models.prefetch_related_objects([self.row], *far)
         found = [other for path in self.declared.others for other in self._values(path)]
         return list(dict.fromkeys(name for other in found for name in Reader(other).short_names()))
 

@@ -1,7 +1,9 @@
 """The index: an entry for everything public that declares what it is found by, and nothing else."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from django.apps import apps
@@ -17,6 +19,7 @@ from .models import SearchEntry, SearchReading, SearchTerm
 
 SHORTEST_WORD = 2
 LONGEST_FOLDED = 255
+AT_ONCE = 500
 
 
 @cache
@@ -52,17 +55,17 @@ def refresh(row: models.Model) -> bool:
     public = public_row(type(row), row.pk)
     if public is None:
         return bool(before and forget(row))
-    entry, terms, read = entry_of(public)
-    entry.pk = before.pk if before else None
+    made = _made_of([public])
+    (entry,) = made.entries
     if before:
         # Rows that nobody listens to go by one statement each.
         SearchTerm.objects.filter(entry=before)._raw_delete(DEFAULT_DB_ALIAS)
         SearchReading.objects.filter(entry=before)._raw_delete(DEFAULT_DB_ALIAS)
-    entry.save(force_insert=before is None, force_update=before is not None)
-    for term in terms:
-        term.entry = entry
-    SearchTerm.objects.bulk_create(terms)
-    SearchReading.objects.bulk_create(SearchReading(entry=entry, read=key) for key in sorted(read))
+        entry.pk = before.pk
+        entry.save(force_update=True)
+    else:
+        entry.save(force_insert=True)
+    made.store_rest()
     return before is None or (before.title, before.subtitle) != (entry.title, entry.subtitle)
 
 
@@ -78,9 +81,39 @@ def rebuild() -> int:
     """Make the whole index anew. Returns the number of its entries."""
     SearchEntry.objects.all().delete()
     for model in searched_models():
-        for row in public_rows(model).iterator(chunk_size=200):
-            refresh(row)
+        rows = public_rows(model).iterator(chunk_size=AT_ONCE)
+        while some := list(islice(rows, AT_ONCE)):
+            made = _made_of([row for row in some if row.get_absolute_url()])
+            SearchEntry.objects.bulk_create(made.entries)
+            made.store_rest()
     return SearchEntry.objects.count()
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Entries of the index with what hangs on them, which is stored once they have their keys."""
+
+    entries: list[SearchEntry]
+    terms: list[SearchTerm]
+    readings: list[SearchReading]
+
+    def store_rest(self) -> None:
+        for row in (*self.terms, *self.readings):
+            row.entry_id = row.entry.pk
+        SearchTerm.objects.bulk_create(self.terms)
+        SearchReading.objects.bulk_create(self.readings)
+
+
+def _made_of(rows: list[models.Model]) -> _Made:
+    """What the index holds of public rows of one model."""
+    models.prefetch_related_objects(rows, *(rows[0].searched.lookups(type(rows[0])) if rows else ()))
+    made = _Made([], [], [])
+    for row in rows:
+        entry, terms, read = entry_of(row)
+        made.entries.append(entry)
+        made.terms.extend(terms)
+        made.readings.extend(SearchReading(entry=entry, read=key) for key in sorted(read))
+    return made
 
 
 def readers_of(row: models.Model) -> Iterator[models.Model]:
@@ -138,7 +171,10 @@ def entry_of(row: models.Model) -> tuple[SearchEntry, list[SearchTerm], set[str]
         folded_others=_stemmed([*places, *others, *reader.words()]),
         folded_text=_stemmed([text]),
     )
-    return entry, [*_name_terms(names), *_word_terms([*names, *places])], reader.read - {source_of(row)}
+    terms = [*_name_terms(names), *_word_terms([*names, *places])]
+    for term in terms:
+        term.entry = entry
+    return entry, terms, reader.read - {source_of(row)}
 
 
 def _stemmed(texts: Iterable[str]) -> str:

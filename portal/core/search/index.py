@@ -19,7 +19,8 @@ from .models import SearchEntry, SearchReading, SearchTerm
 
 SHORTEST_WORD = 2
 LONGEST_FOLDED = 255
-AT_ONCE = 500
+# Django asks SQLite for many keys by a tree of conditions, which may be a thousand deep.
+AT_ONCE = 50
 
 
 @cache

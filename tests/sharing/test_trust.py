@@ -7,11 +7,13 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 
+from portal.core.search import finding, index
 from portal.pages.models import PortalSettings
 from portal.public import contact
-from tests.factories import make_facility
+from tests.factories import make_facility, make_many, without_history
 from tests.pages.factories import make_page
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +174,44 @@ def test_page_that_is_missing_searches_for_what_was_meant(client, address, words
 
     assert page.status_code == 404
     assert re.search(r'id="search-query"[^>]* value="([^"]*)"', page.text)[1] == words
+
+
+@pytest.mark.parametrize(
+    "address", ["/facilities/petra-iv/", "/facilities/petra3.html", "/PETRA/", "/facilities/ring-petra"]
+)
+def test_page_that_is_missing_offers_what_is_called_so(client, address):
+    make_facility(acronym="PETRA III", name="Storage ring in Hamburg", slug="ring")
+    make_facility(acronym="PETRA V", name="Nobody knows of it yet", live=False)
+    make_facility(acronym="SOLEIL", name="Ring near Paris", slug="soleil")
+
+    page = client.get(address, follow=True)
+
+    offered = re.findall(r'class="rowlink" href="([^"]+)"', page.text)
+    assert (page.status_code, offered[0]) == (404, "/facilities/ring/")
+    assert "PETRA V" not in page.text
+
+
+def test_page_that_is_missing_asks_few_questions_whatever_there_is(client, django_assert_max_num_queries):
+    with without_history():
+        make_many(make_facility, 30, name="Petra ring")
+    index.rebuild()
+    client.get("/facilities/petra-rong/")
+
+    with django_assert_max_num_queries(12):
+        page = client.get("/facilities/petra-rong/")
+
+    assert len(re.findall(r'class="rowlink"', page.text)) == 5
+
+
+def test_page_that_is_missing_is_answered_when_the_search_fails(client, monkeypatch):
+    def fail(*asked):
+        raise OperationalError("the index is gone")
+
+    monkeypatch.setattr(finding, "suggest", fail)
+
+    page = client.get("/facilities/petra-iv/")
+
+    assert (page.status_code, "Perhaps you meant" in page.text) == (404, False)
 
 
 def test_maintenance_closes_the_portal_and_opens_it_again(client, settings, tmp_path, django_assert_num_queries):

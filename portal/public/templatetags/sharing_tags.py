@@ -1,7 +1,6 @@
 """Tags by which pages are subscribed to, found and quoted."""
 
-import re
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -13,7 +12,7 @@ from portal.core.addresses import absolute
 from portal.core.records import AddressedRecord
 from portal.pages.models import HomePage
 from portal.pages.models.base import PortalPage
-from portal.public import cards, linked_data, sitemaps
+from portal.public import cards, linked_data, missing, sitemaps
 from portal.public.citations import Citation
 from portal.public.subscriptions import forms_of
 
@@ -110,10 +109,12 @@ def citation(context) -> dict | None:
 
 @register.filter
 def meant_by(address) -> str:
-    """The words of an address that leads nowhere, to search for: "petra 3" for ``/facilities/petra-3.html``."""
-    last = unquote(str(address or "")).rstrip("/").rpartition("/")[2]
-    words = re.sub(r"\.[a-z]{2,5}$", "", last)
-    return " ".join(re.findall(r"\w+", words.replace("_", " ")))[:80]
+    return missing.words_of(address)
+
+
+@register.filter
+def nearest_to(address) -> list:
+    return missing.nearest(address)
 
 
 def _thing(context):

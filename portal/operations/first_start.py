@@ -21,10 +21,20 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
 def prepare(say: Callable[[str], None]) -> list[Account]:
-    """Bring database, static files, roles and, the first time, starter content and accounts up to date.
+    """Bring everything up to date and, the first time, load starter content and create accounts.
 
     Returns the accounts that were created. They come last: until they exist, a start is a first start.
     """
+    bring_up_to_date(say)
+    if User.objects.exists():
+        return []
+    say("Starter content …")
+    call_command("load_starter")
+    return create_first_accounts()
+
+
+def bring_up_to_date(say: Callable[[str], None]) -> None:
+    """Fit database, static files, roles, site and search index to this release; an upgrade needs no more."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     say("Database …")
@@ -32,15 +42,10 @@ def prepare(say: Callable[[str], None]) -> list[Account]:
     collect_static(say)
     create_roles()
     create_review()
-    is_first = not User.objects.exists()
-    if is_first:
-        say("Starter content …")
-        call_command("load_starter")
-    elif not SearchEntry.objects.exists():
+    if not SearchEntry.objects.exists():
         say("Search index …")
         call_command("rebuild_search_index", verbosity=0)
     follow_site_url(settings.SITE_URL)
-    return create_first_accounts() if is_first else []
 
 
 def collect_static(say: Callable[[str], None]) -> None:

@@ -4,6 +4,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Site
 
 from consortia.models import Contact
+from portal.core.models import SearchEntry
 from portal.operations import accounts, first_start, processes
 from tests.factories import make_facility, make_organisation
 
@@ -75,3 +76,19 @@ def test_serve_names_another_port_when_its_own_is_taken(monkeypatch):
 
     with pytest.raises(CommandError, match="Port 8123 is taken. Choose another: make run PORT=8124"):
         call_command("serve", port=8123)
+
+
+@pytest.mark.django_db
+def test_production_is_prepared_without_accounts_and_as_often_as_one_likes(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(first_start, "collect_static", lambda say: None)
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", tmp_path / "data" / "media"
+    settings.SITE_URL = "https://portal.example.org"
+    make_facility(acronym="RING")
+    SearchEntry.objects.all().delete()
+
+    for _again in range(2):
+        call_command("prepare")
+
+    assert (Site.objects.get(is_default_site=True).hostname, User.objects.count()) == ("portal.example.org", 0)
+    assert [entry.title for entry in SearchEntry.objects.filter(kind="facility")] == ["RING"]
+    assert settings.MEDIA_ROOT.is_dir()

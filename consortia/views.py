@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core import records
 from portal.core.views import RecordDetailView, RecordListView, pages_about
 
-from . import filters
+from . import columns, filters
 from .changes import ChangesForm, compare
 from .models import (
     Appointment,
@@ -116,7 +116,8 @@ class ConsortiumChanges(RecordDetailView):
 
 class FacilityList(RecordListView):
     model = Facility
-    views = ("list", "map")
+    views = ("list", "table", "map")
+    columns = columns.FACILITIES
     filterset_class = filters.FacilityFilter
 
 
@@ -156,7 +157,8 @@ class FacilityDetail(RecordDetailView):
 
 class OrganisationList(RecordListView):
     model = Organisation
-    views = ("list", "map")
+    views = ("list", "table", "map")
+    columns = columns.ORGANISATIONS
     filterset_class = filters.OrganisationFilter
 
 
@@ -214,6 +216,8 @@ class PartnershipDetail(RecordDetailView):
 
 class PersonList(RecordListView):
     model = Person
+    views = ("list", "table")
+    columns = columns.PEOPLE
     filterset_class = filters.PersonFilter
 
 

@@ -2,7 +2,7 @@
 
 from portal.core.views import RecordDetailView, RecordListView, pages_about
 
-from . import filters
+from . import columns, filters
 from .models import ParticipationRole, Programme, Project, SupporterRole
 
 
@@ -42,7 +42,8 @@ class ProgrammeDetail(RecordDetailView):
 
 class ProjectList(RecordListView):
     model = Project
-    views = ("list", "years")
+    views = ("list", "table", "years")
+    columns = columns.PROJECTS
     filterset_class = filters.ProjectFilter
 
 

@@ -86,6 +86,10 @@ class FacilityQuerySet(PublicQuerySet):
         responsible = Responsibility.objects.select_related("organisation")
         return self.for_lines().prefetch_related("statuses", Prefetch("responsibilities", responsible))
 
+    def for_table(self):
+        """The same, and into which consortia it is brought."""
+        return self.for_listing().with_public_memberships()
+
     def for_detail(self):
         """With everything that the page tells of it."""
         rows = self.for_listing().select_related("part_of", "image")

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Prefetch
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -27,6 +28,12 @@ class OrganisationKind(models.TextChoices):
 class OrganisationQuerySet(PublicQuerySet):
     def for_listing(self):
         return self.order_by(Lower("short_name"))
+
+    def for_table(self):
+        """With ``public_memberships``: its stays of all times, by consortium."""
+        stays = self.model._meta.get_field("memberships").related_model.objects.live().select_related("consortium")
+        stays = stays.order_by("consortium__acronym", "earliest_start")
+        return self.for_listing().prefetch_related(Prefetch("memberships", stays, to_attr="public_memberships"))
 
 
 class Organisation(Described, Located, AddressedRecord):

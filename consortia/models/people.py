@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import WebAddressField
@@ -12,6 +13,13 @@ class PersonQuerySet(PublicQuerySet):
         """People who held a public office on that day."""
         appointments = self.model._meta.get_field("appointments").related_model
         return self.filter(pk__in=appointments.objects.live().on(day).values("person"))
+
+    def for_table(self):
+        """With ``public_appointments``: the public offices of all times, the latest first."""
+        terms = self.model._meta.get_field("appointments").related_model.objects.live()
+        terms = terms.select_related("consortium", "organisation", "affiliation")
+        terms = terms.order_by("-latest_end", "-earliest_start")
+        return self.prefetch_related(Prefetch("appointments", terms, to_attr="public_appointments"))
 
 
 class Person(AddressedRecord):

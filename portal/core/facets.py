@@ -11,14 +11,14 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Case, Count, Max, Model, Q, QuerySet, When
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from drf_spectacular.drainage import set_override
 
-MOST_VALUES, LONGEST_VALUE, MOST_OPTIONS = 50, 200, 100
+MOST_VALUES, LONGEST_VALUE, MOST_OPTIONS = 50, 200, 40
 
 
 @dataclass
@@ -37,12 +37,16 @@ class Option:
 
 @dataclass
 class Offer:
-    """A facet as a list shows it: its options, the more frequent first where they have no order of their own."""
+    """A facet as a list shows it: its options, the more frequent first where they have no order of their own.
+
+    ``is_cut``: there are rarer values that are not offered, because nobody would read so many.
+    """
 
     name: str
     label: str
     options: list[Option]
     errors: list[str]
+    is_cut: bool = False
     first: int = 6
 
     @property
@@ -51,12 +55,7 @@ class Offer:
 
     @property
     def others(self) -> list[Option]:
-        return self.options[len(self.at_first) : MOST_OPTIONS]
-
-    @property
-    def left_out(self) -> int:
-        """How many values are not offered, because nobody would read so many."""
-        return max(len(self.options) - MOST_OPTIONS, 0)
+        return self.options[len(self.at_first) :]
 
     @property
     def chosen(self) -> int:
@@ -103,6 +102,7 @@ class Facet(django_filters.MultipleChoiceFilter):
 
     field_class = SeveralChoices
     in_given_order = True
+    is_open_ended = False
 
     def __init__(self, *, value="", among="", row="pk", beside="", implied=(), **kwargs):
         self.value, self.among, self.row, self.beside, self.implied = value, among, row, beside, implied
@@ -115,12 +115,25 @@ class Facet(django_filters.MultipleChoiceFilter):
     def condition(self, chosen: Iterable) -> Q:
         return Q(**{f"{self.path}__in": list(chosen)})
 
-    def occurring(self, pairs: QuerySet) -> list[Option]:
-        """The values in these rows, each with the number of rows of the list, asked in one query."""
-        found = pairs.order_by().values_list(self.path).annotate(Count(self.row, distinct=True))
-        counts = {value: count for value, count in found if value not in ("", None)}
+    def occurring(self, pairs: QuerySet, asked: list) -> list[Option]:
+        """The values in these rows, each with the number of rows of the list, asked in one query.
+
+        Where there may be any number of them those that were ``asked`` for, the most frequent, and one more.
+        """
+        found = self.counted(pairs).values_list(self.path, "number")
+        counts = {value: number for value, number in found if value not in ("", None)}
         options = [Option(value, str(label), count=counts[value]) for value, label in self.choices if value in counts]
         return options if self.in_given_order else by_count(options)
+
+    def counted(self, pairs: QuerySet) -> QuerySet:
+        """Each value with the ``number`` of rows of the list."""
+        stands_in_row = self.row == "pk" and self.path in {field.name for field in pairs.model._meta.concrete_fields}
+        return pairs.order_by().values(self.path).annotate(number=Count(self.row, distinct=not stands_in_row))
+
+    def most_frequent(self, pairs: QuerySet, asked: list) -> QuerySet:
+        """The same, but no more than are offered, and one that says that there are more."""
+        order = [Case(When(**{f"{self.path}__in": asked}, then=0), default=1)] if asked else []
+        return self.counted(pairs).order_by(*order, "-number", self.path)[: MOST_OPTIONS + 1]
 
     def named(self, value: str) -> Option:
         """An option for a value that was asked for and does not occur."""
@@ -141,9 +154,11 @@ class TextFacet(Facet):
 
     in_given_order = False
 
-    def occurring(self, pairs):
-        found = pairs.order_by().values_list(self.path).annotate(Count(self.row, distinct=True))
-        return by_count([Option(value, value, count=count) for value, count in found if value])
+    is_open_ended = True
+
+    def occurring(self, pairs, asked):
+        found = self.most_frequent(pairs.exclude(**{self.path: ""}), asked).values_list(self.path, "number")
+        return by_count([Option(value, value, count=number) for value, number in found])
 
     def named(self, value):
         return Option(value, value)
@@ -164,6 +179,7 @@ class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
     """Public records, by slug."""
 
     field_class = SeveralRecords
+    is_open_ended = True
 
     def __init__(self, model=None, *, label, **kwargs):
         messages = {"invalid_choice": _("There is no public record with the address “%(value)s” here.")}
@@ -172,20 +188,18 @@ class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
         told = format_lazy(_("{label}: its slug, the last part of its address."), label=label)
         set_override(self, "field", {"type": "string", "description": told})
 
-    def occurring(self, pairs):
+    def occurring(self, pairs, asked):
         model = self.get_queryset(None).model
         stored = {field.name for field in model._meta.concrete_fields}
-        names = ["slug", *(name for name in NAMES if name in stored)]
-        found = (
-            pairs.filter(model.live_q(f"{self.path}__"))
-            .order_by()
-            .values_list(*(f"{self.path}__{name}" for name in names))
-            .annotate(Count(self.row, distinct=True))
-        )
-        return by_count(
-            [Option(slug, record=model(slug=slug, **dict(zip(names[1:], said, strict=True))), count=count)
-             for slug, *said, count in found]
-        )  # fmt: skip
+        names = [name for name in ("slug", *NAMES) if name in stored]
+        # Grouped by the key alone: the largest of equal texts is that text, and costs less than to group by it.
+        said = {f"said_{name}": Max(f"{self.path}__{name}") for name in names}
+        found = self.most_frequent(pairs.filter(model.live_q(f"{self.path}__")), asked).annotate(**said)
+        return by_count([self._option(model, dict(zip(names, texts, strict=True)), number)
+                         for number, *texts in found.values_list("number", *said)])  # fmt: skip
+
+    def _option(self, model, said, number):
+        return Option(said["slug"], record=model(**said), count=number)
 
     def named(self, value):
         return Option(value, value)
@@ -230,16 +244,22 @@ class FacetedSet(django_filters.FilterSet):
 
     def _offer(self, name) -> Offer:
         facet, group = self.filters[name], self._group_of(name)
-        under_others = self._narrowed(self.queryset, but=group).order_by().values("pk")
-        pairs = self._pairs(group, but=name).filter(**{f"{facet.row}__in": under_others})
-        options = facet.occurring(pairs)
+        options = facet.occurring(self._offered_in(name, group), self._chosen(name))
+        is_cut = facet.is_open_ended and len(options) > MOST_OPTIONS
         asked = self._typed(name)
         known = {option.value for option in options}
         options += [self._asked_for(name, value) for value in asked if value not in known]
         for option in options:
             option.is_chosen = option.value in asked
         errors = [str(error) for error in self.form.errors.get(name, ())]
-        return Offer(name, str(facet.label), options, errors)
+        return Offer(name, str(facet.label), options, errors, is_cut)
+
+    def _offered_in(self, name, group) -> QuerySet:
+        """The rows in which the values of a facet stand, under all that is asked for besides."""
+        under_others = self._narrowed(self.queryset, but=group).order_by()
+        if not self._facets[group].among:
+            return self._of_group(under_others, group, but=name)
+        return self._pairs(group, but=name).filter(**{f"{self.filters[name].row}__in": under_others.values("pk")})
 
     def _typed(self, name) -> list[str]:
         values = self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name, ())
@@ -270,9 +290,10 @@ class FacetedSet(django_filters.FilterSet):
 
     def _pairs(self, group, but="") -> QuerySet:
         """The rows in which the values of a group stand, as far as its facets allow, but for one of them."""
-        members = self._group(group)
-        pairs = getattr(self, members[group].among or "themselves")()
-        for name, facet in members.items():
+        return self._of_group(getattr(self, self._facets[group].among or "themselves")(), group, but)
+
+    def _of_group(self, pairs, group, but="") -> QuerySet:
+        for name, facet in self._group(group).items():
             if name != but and (chosen := self._chosen(name) or facet.implied):
                 pairs = pairs.filter(facet.condition(chosen))
         return pairs

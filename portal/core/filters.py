@@ -48,7 +48,9 @@ class DayFilter(django_filters.DateFilter):
 
 
 # Ways to show a list.
-VIEWS = {"list": _("List"), "map": _("Map"), "years": _("Years")}
+VIEWS = {"list": _("List"), "table": _("Table"), "map": _("Map"), "years": _("Years")}
+
+WRITTEN = ("list", "table")  # the others draw all rows at once
 
 
 class ViewFilter(django_filters.ChoiceFilter):

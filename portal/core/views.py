@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.generic import DetailView, ListView
 from wagtail.models import Page
 
-from .filters import VIEWS, DayForm, ViewFilter
+from .columns import Column
+from .filters import VIEWS, WRITTEN, DayForm, ViewFilter
 from .paging import page_of
 from .records import with_overlay
 
@@ -17,12 +18,13 @@ class RecordListView(ListView):
 
     A value that makes no sense gives the page with the error beside its field, no rows, and status 400; the number
     of a page that is not there gives the first one, which says so, and status 404.
-    ``views`` names the ways to show the list, the first one when nothing is asked.
+    ``views`` names the ways to show the list, the first one when nothing is asked; ``columns`` are those of a table.
     """
 
     filterset_class = None
     paginate_by = 50
     views: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
     most_drawn = 500
 
     @property
@@ -31,7 +33,7 @@ class RecordListView(ListView):
         return self.filterset.form.cleaned_data.get("view") or next(iter(VIEWS))
 
     def get_paginate_by(self, queryset):
-        return self.paginate_by if self.view == next(iter(VIEWS)) else self.most_drawn
+        return self.paginate_by if self.view in WRITTEN else self.most_drawn
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)
@@ -39,15 +41,21 @@ class RecordListView(ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_queryset(self):
-        rows = self.model.objects.live()
-        if hasattr(rows, "for_listing"):
-            rows = rows.for_listing()
+        rows = self.for_view(self.model.objects.live())
         self.filterset = self.filterset_class(self.request.GET or None, rows, request=self.request)
         if not self.filterset.is_bound:
             self.filterset = self.filterset_class({}, rows, request=self.request)
         if self.views:
             self.filterset.filters["view"] = ViewFilter(self.views)
         return self.filterset.qs if self.filterset.is_valid() else rows.none()
+
+    def for_view(self, rows):
+        """The rows with what the asked view shows of them."""
+        is_table = "table" in self.views and self.request.GET.get("view") == "table"
+        for name in ("for_table", "for_listing") if is_table else ("for_listing",):
+            if hasattr(rows, name):
+                return getattr(rows, name)()
+        return rows
 
     def get_context_data(self, **kwargs):
         on = self.filterset.form.cleaned_data.get("on")
@@ -59,6 +67,7 @@ class RecordListView(ListView):
             is_past=bool(on and on < today),
             view=self.view,
             views=[(name, VIEWS[name]) for name in self.views],
+            columns=self.columns,
             **kwargs,
         )
         return context | {"lost_page": self.lost_page}

@@ -35,7 +35,7 @@ class YearFacet(Facet):
             covered |= Q(first_day__lte=date(year, 12, 31), last_day__gte=date(year, 1, 1))
         return covered
 
-    def occurring(self, pairs):
+    def occurring(self, pairs, asked):
         spans = pairs.order_by().values_list("first_day__year", "last_day__year").annotate(Count("pk"))
         counts: Counter[int] = Counter()
         for begin, end, count in spans:

@@ -67,6 +67,10 @@ class ProjectQuerySet(DatedQuerySet):
         """With public participations and outcomes too."""
         return self.for_lines().with_participations().prefetch_related("outcomes")
 
+    def for_table(self):
+        """With public participations."""
+        return self.for_lines().with_participations()
+
     def for_detail(self):
         """With everything that the page and the API tell of it."""
         return self.for_listing().prefetch_related("consortia")

@@ -2,7 +2,7 @@
 // Without this script the form is sent as any other.
 const PARTS = ["notes", "facets", "found"];
 const PAUSE = 250; // while somebody types
-const LINKS = ".state a, .pager a, .ways a, .empty a, #notes a[href*='/']";
+const LINKS = ".state a, .sort, .pager a, .ways a, .empty a, #notes a[href*='/']";
 
 const form = document.querySelector("[data-lists]");
 const said = document.createElement("p");

@@ -250,6 +250,22 @@ def test_what_a_link_asked_for_is_sent_along(client):
     assert rows_of(page) == 1
 
 
+def test_of_many_values_the_most_frequent_are_offered_and_those_that_were_chosen(client, monkeypatch):
+    monkeypatch.setattr("portal.core.facets.MOST_OPTIONS", 1)
+    world = make_sources()
+    with without_history():
+        make_facility(operator=world.lab)
+
+    page = client.get("/facilities/?operator=other")
+
+    offer = next(offer for offer in page.context["filter"].offers if offer.name == "operator")
+    assert [(option.value, option.count, option.is_chosen) for option in offer.options] == [
+        ("lab", 2, False),
+        ("other", 1, True),
+    ]
+    assert offer.is_cut
+
+
 def test_every_offered_filter_is_a_facet():
     for filterset in LISTS.values():
         assert [name for name in filterset.facets if not isinstance(filterset.base_filters[name], Facet)] == []

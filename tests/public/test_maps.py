@@ -262,7 +262,7 @@ def test_two_maps_of_one_page_have_ids_of_their_own():
 
 
 # View → queries: those of the list without what the map does not tell.
-QUERIES = {"/facilities/?view=map": 10, "/organisations/?view=map": 6, "/programmes/?view=map": 7}
+QUERIES = {"/facilities/?view=map": 4, "/organisations/?view=map": 2, "/programmes/?view=map": 5}
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -16,17 +16,21 @@ from wagtail.models import Page, PageManager, PagePermissionTester, PageViewRest
 from wagtail.query import PageQuerySet
 
 from portal.core import inline, publication
+from portal.core.columns import Column
 from portal.core.dangling import without_dangling
 from portal.core.dates import FIRST_DAY, to_partial_date
 from portal.core.derived import Derived
 from portal.core.editing import KeepsEdits
 from portal.core.fields import ManyRecordsField
+from portal.core.filters import VIEWS, WRITTEN, ViewFilter
 from portal.core.paging import page_of
 from portal.core.periods import MoreSources, Sourced
 from portal.core.search.declaration import Searched
 
 from ..addresses import refuse_reserved, refuse_taken
 from ..forms import PortalPageForm
+from ..named import records_named
+from ..routing import is_closed
 
 # Field of a page → name of the record in the registry.
 RECORDS = {
@@ -42,10 +46,7 @@ RECORDS = {
 
 def for_readers(pages):
     """Pages that anybody may read: published, and in no private part of the tree."""
-    # Wagtail's public() asks for all restrictions first, each time.
-    own_path = ExpressionWrapper(OuterRef("path"), models.CharField())
-    closed = PageViewRestriction.objects.alias(own_path=own_path).filter(own_path__startswith=F("page__path"))
-    return pages.live().filter(~Exists(closed))
+    return pages.live().filter(~is_closed())
 
 
 class PortalPageQuerySet(PageQuerySet):
@@ -91,7 +92,11 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
     """Base of every page.
 
     ``name_lookups`` are the fields in which a list seeks a text; ``searched`` declares what readers find it by.
+    ``is_open`` and ``pages_above`` are known of a page that was found by its address: see ``routing``.
     """
+
+    is_open = False
+    pages_above: tuple[Page, ...] | None = None
 
     base_form_class = PortalPageForm
     searched: Searched | None = None
@@ -140,9 +145,14 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
     @property
     def trail(self) -> list[Page]:
         """Pages between the home page and this one that readers may see."""
+        if self.pages_above is not None:
+            return [page for page in self.pages_above if page.live and page.is_open]
         if not self.path:
             return []
         return list(for_readers(Page.objects.ancestor_of(self).filter(depth__gt=2)).order_by("depth"))
+
+    def get_view_restrictions(self):
+        return PageViewRestriction.objects.none() if self.is_open else super().get_view_restrictions()
 
     def clean(self):
         super().clean()
@@ -191,7 +201,12 @@ def records_field(to: str, label, *, name: str | None = None, help_text="") -> M
 
 
 class ConcernsRecords(models.Model):
-    """A page that names records, which show it in turn; only public ones are shown."""
+    """A page that names records, which show it in turn; only public ones are shown.
+
+    ``named`` holds those of each relation while the page is served.
+    """
+
+    named: dict[str, list] | None = None
 
     consortia = records_field("consortia.Consortium", _("consortia"))
     organisations = records_field("consortia.Organisation", _("organisations"))
@@ -215,6 +230,11 @@ class ConcernsRecords(models.Model):
     class Meta:
         abstract = True
 
+    def serve(self, request, *args, **kwargs):
+        if not getattr(request, "is_preview", False):
+            self.named = records_named(self)
+        return super().serve(request, *args, **kwargs)
+
     @cached_property
     def concerned(self) -> list[tuple[str, list]]:
         """Names of kinds of records and the public records that the page concerns, without empty kinds."""
@@ -228,7 +248,8 @@ class ConcernsRecords(models.Model):
 
 def public(page, relation: str) -> list:
     """The public ones among the records of a relation; works on a draft and on a prefetched page."""
-    return [record for record in getattr(page, relation).all() if record.is_public()]
+    records = page.named[relation] if page.named else getattr(page, relation).all()
+    return [record for record in records if record.is_public()]
 
 
 class DatedPage(ConcernsRecords, Derived, PortalPage):
@@ -268,7 +289,8 @@ class DatedPage(ConcernsRecords, Derived, PortalPage):
 class IndexPage(PortalPage):
     """A list of the pages beneath it, filtered by the FilterSet that the API uses too.
 
-    ``filterset`` names that class as text, for filters are built upon models.
+    ``filterset`` names that class as text, for filters are built upon models. ``columns`` are those of the list as a
+    table, for lists that can be shown so.
     A value that makes no sense gives the page with the error beside its field, no rows, and status 400; the number
     of a page that is not there gives the first one, which says so, and status 404.
     """
@@ -276,6 +298,7 @@ class IndexPage(PortalPage):
     row_model: type[DatedPage]
     searched = Searched(names=("title",), text=("intro",), kind="page", weight=-1)
     filterset = ""
+    columns: tuple[Column, ...] = ()
     rows_a_page = 20
 
     intro = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
@@ -292,6 +315,8 @@ class IndexPage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         rows = self.get_rows()
         filterset = import_string(self.filterset)(request.GET, rows, request=request)
+        if self.columns:
+            filterset.filters["view"] = ViewFilter(WRITTEN)
         found = filterset.qs if filterset.is_valid() else rows.none()
         page_obj, lost = page_of(Paginator(found, self.rows_a_page), request.GET.get("page", ""))
         return super().get_context(request, *args, **kwargs) | {
@@ -300,6 +325,9 @@ class IndexPage(PortalPage):
             "lost_page": lost,
             "object_list": page_obj.object_list,
             "what": self.row_model._meta.verbose_name_plural,
+            "views": [(name, VIEWS[name]) for name in WRITTEN] if self.columns else [],
+            "view": filterset.form.cleaned_data.get("view") or next(iter(VIEWS)),
+            "columns": self.columns,
         }
 
     def serve(self, request, *args, **kwargs):

@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import models
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -13,6 +14,7 @@ from portal.core import records
 from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock, FiguresStreamBlock
+from ..routing import way_to
 from .base import PortalPage
 from .events import EventPage
 from .news import NewsPage
@@ -52,6 +54,13 @@ class HomePage(PortalPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        if not path_components:
+            return super().route(request, path_components)
+        if way := way_to(self, path_components):
+            return way[-1].route(request, [])
+        raise Http404
 
     def get_context(self, request, *args, **kwargs):
         consortia = consortia_with_members(timezone.localdate())

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -100,11 +101,11 @@ class NewsPage(DatedPage):
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
 
-    @property
+    @cached_property
     def about_boxes(self) -> list:
         return [consortium for consortium in public(self, "about") if consortium.mission]
 
-    @property
+    @cached_property
     def press_contacts(self) -> list:
         return [consortium for consortium in public(self, "press") if consortium.press_office or consortium.press_email]
 

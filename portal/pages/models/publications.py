@@ -11,6 +11,7 @@ from portal.core.fields import WebAddressField
 from portal.core.identifiers import DOIField
 from portal.core.search.declaration import Searched
 
+from ..columns import PUBLICATIONS
 from ..forms import PublicationForm
 from .base import RECORDS, DatedPage, DatedPageQuerySet, IndexPage, public, records_field
 
@@ -101,6 +102,10 @@ class PublicationPage(DatedPage):
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
 
+    @property
+    def files_to_read(self) -> list:
+        return list(self.files.select_related("document"))
+
     @cached_property
     def issuing(self) -> list:
         """Public consortia and organisations that issued it."""
@@ -140,6 +145,7 @@ class PublicationFile(Orderable):
 
 class PublicationIndexPage(IndexPage):
     row_model = PublicationPage
+    columns = PUBLICATIONS
     filterset = "portal.pages.filters.PublicationFilter"
     max_count = 1
     template = "pages/publication_index_page.html"

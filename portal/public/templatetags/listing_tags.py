@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import QueryDict
 
 from portal.core import records
+from portal.core.columns import cells, heads
 from portal.public.templatetags.portal_tags import day, grouped, label
 
 register = template.Library()
@@ -51,6 +52,22 @@ def with_stays(facilities, day) -> list[tuple]:
     for stay in rows:
         found[stay.brought].append(stay)
     return [(one, found[one.pk]) for one in facilities]
+
+
+@register.inclusion_tag("components/record_table.html", takes_context=True)
+def record_table(context, what) -> dict:
+    """The rows of a list under the columns that its view declares; ``what`` they are called together."""
+    columns, on = context["columns"], context.get("on")
+    # Offices are those of all times unless a day is asked, as in the list.
+    asked = on if context["filter"].queryset.model is records.get("person").model else context.get("day")
+    ordering = context["filter"].form.cleaned_data.get("ordering") or [""]
+    return {
+        "request": context["request"],
+        "what": what,
+        "on": on,
+        "heads": heads(columns, ordering[0]),
+        "rows": [cells(columns, row, asked) for row in context["object_list"]],
+    }
 
 
 @register.filter

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "portal.core.compression.Compression",
     "portal.core.middleware.ContentSecurityPolicy",
     "portal.operations.maintenance.Maintenance",
+    "portal.core.freshness.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,7 +118,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Rendered answers have a cache of their own: they may not push out what counts attempts. With CACHE_URL both live in
+# one server, under different prefixes; without, each process keeps as many megabytes as PAGES_MEMORY says.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if "CACHE_URL" in env.ENVIRON:
+    CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
+else:
+    CACHES["pages"] = {
+        "BACKEND": "portal.core.freshness.memory.BoundedMemory",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_BYTES": env.int("PAGES_MEMORY", default=32) * 1024 * 1024},
+    }
+KEEP_PAGES = env.bool("KEEP_PAGES", default=not DEBUG)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -8,6 +8,7 @@ import os
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.cache import caches
 from django.test import Client
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page, Site
@@ -95,6 +96,15 @@ def editor_client(db):
 @pytest.fixture
 def contributor_client(db):
     return client_of(make_user(roles.CONTRIBUTOR))
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Keeps answers as the portal does; other tests measure pages that are drawn."""
+    settings.KEEP_PAGES = True
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
 
 
 @pytest.hookimpl(wrapper=True)

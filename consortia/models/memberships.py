@@ -43,6 +43,7 @@ class Membership(Period, RelationRecord):
 
     ends = ("consortium", "organisation", "network")
     homes = ("consortium",)
+    told_by = ("facilities",)
     name_lookups = (
         "organisation__name",
         "organisation__short_name",

@@ -45,6 +45,8 @@ class Contract(AutoSchema):
 
     def get_override_parameters(self):
         view = self.view
+        if not hasattr(view, "serializer_class"):
+            return []  # not a resource
         on = OpenApiParameter("on", OpenApiTypes.DATE, description="Tells what held on that day. Empty: today.")
         return [*([] if self._is_list_view() else [on]), *_selecting(view.serializer_class)]
 
@@ -77,7 +79,8 @@ def describe_errors(result, generator, request, public):
             if parameter["name"] in PARAMETERS:
                 parameter["description"] = PARAMETERS[parameter["name"]]
         responses = item["get"]["responses"]
-        _all_fields_may_be_left_out(responses["200"], result["components"]["schemas"])
+        if any(parameter["name"] == "fields" for parameter in item["get"].get("parameters", ())):
+            _all_fields_may_be_left_out(responses["200"], result["components"]["schemas"])
         responses["400"] = _problem("A parameter is unknown or has a bad value.")
         if "{" in address:
             responses["404"] = _problem("There is no such public record.")

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from .changes import Changes
 from .docs import Docs
 from .routes import collected_routes
 from .views import NotFound, Root
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
+    path("changes/", Changes.as_view(), name="changes"),
     *router.urls,
     re_path(r"", NotFound.as_view()),
 ]

@@ -1,3 +1,4 @@
+from .freshness.models import ContentVersion
 from .search.models import SearchEntry, SearchReading, SearchTerm
 
-__all__ = ["SearchEntry", "SearchReading", "SearchTerm"]
+__all__ = ["ContentVersion", "SearchEntry", "SearchReading", "SearchTerm"]

@@ -54,10 +54,12 @@ class Publishable(models.Model):
 
     ``ends`` names the records that a relation ties together: it is public only if all of them are. A
     record with an address names no ends: it is public by its own state. ``name_lookups`` are the fields
-    in which a text is sought.
+    in which a text is sought. ``told_by`` are the fields that lead to records which tell of this one in the API
+    though they do not name it: when it changes, so do they.
     """
 
     ends: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
     name_lookups: tuple[str, ...] = ()
 
     objects = PublicQuerySet.as_manager()

@@ -1,6 +1,8 @@
 """An event as calendars know it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from portal.core.addresses import absolute
 from portal.core.exports import Occasion
@@ -38,3 +40,10 @@ def _span(event):
     # The last day counts in full when nobody said at what hour it ends.
     midnight = datetime.combine(last.latest, time.min, event.starts_at.tzinfo)
     return event.starts_at, midnight + timedelta(days=1)
+
+
+def moments_of(events, day: date) -> list[datetime]:
+    """When events begin and end on a day by the portal's clock, whatever day it is where they take place."""
+    near = events.filter(first_day__lte=day + timedelta(days=1), last_day__gte=day - timedelta(days=1))
+    moments = [moment for event in near for moment in (event.starts_at, event.ends_at) if moment]
+    return [moment for moment in moments if timezone.localdate(moment) == day]

@@ -35,6 +35,9 @@ def list_in_form(request, address: str, form: str):
     return view(request, listed_at=path, only=only)
 
 
+list_in_form.refuses_unknown = True  # as the view set does that answers
+
+
 def _listed_at(request, path):
     """The model whose rows the page at a path lists, and the key of the only row that the page is about."""
     try:

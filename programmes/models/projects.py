@@ -100,6 +100,7 @@ class Project(Period, Described, Illustrated, AddressedRecord):
     """Funded work with an end: who paid, under which grant, who took part and what came of it."""
 
     url_name = "project"
+    told_by = ("programme",)
     identity_fields = ("slug", "grant_number")
     slug_source = ("acronym", "title")
     name_lookups = ("acronym", "title", "grant_number")

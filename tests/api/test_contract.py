@@ -37,6 +37,7 @@ RESOURCES = [
 ]
 FORMATS = FormatChecker()
 FORMATS.checks("uri")(lambda text: text is None or "://" in text)
+FOR_MIRRORS = ["changes"]
 WITHOUT_ITEMS = {"participations", "outcomes"}
 
 
@@ -224,6 +225,7 @@ def test_contract_is_valid_and_complete(client, tmp_path, capsys):
     assert answer.status_code == 200
     items = {"memberships": "id", "appointments": "id"}
     addresses = {f"/api/v1/{name}/" for name in RESOURCES}
+    addresses |= {f"/api/v1/{name}/" for name in FOR_MIRRORS}
     addresses |= {f"/api/v1/{name}/{{{items.get(name, 'slug')}}}/" for name in set(RESOURCES) - WITHOUT_ITEMS}
     assert set(answer.json()["paths"]) == addresses
 
@@ -259,7 +261,7 @@ def test_answers_keep_the_contract(client, make):
     make()
     contract = client.get("/api/v1/schema/?format=json").json()
 
-    for name in RESOURCES:
+    for name in [*RESOURCES, *FOR_MIRRORS]:
         listed = client.get(f"/api/v1/{name}/?page_size=200").json()
         promised = contract["paths"][f"/api/v1/{name}/"]["get"]["responses"]["200"]["content"]["application/json"]
         validator = Draft202012Validator(contract | promised["schema"], format_checker=FORMATS)

@@ -132,6 +132,8 @@ ROUTES = {
     "api/v1/": only("/api/v1/", "/api/v1/no-such-thing/"),
     "api/v1/schema/": only("/api/v1/schema/"),
     "api/v1/docs/": only("/api/v1/docs/"),
+    # Tells that something was published again, also when no word of it is another one: tests/api/test_changes.py.
+    "api/v1/changes/": only(),
     "api/v1/consortia/": resource,
     "api/v1/consortia/<slug:slug>/": of("leaps", "lens"),
     "api/v1/organisations/": resource,

@@ -1,6 +1,19 @@
-"""Withdrawal and privacy in the admin happen whole or not at all; Wagtail takes their steps one by one."""
+"""Withdrawal, privacy, settings and redirects in the admin happen whole or not at all.
+
+Wagtail takes their steps one by one; the content version must move with them or not at all.
+"""
 
 from django.db import transaction
+
+# What is public as soon as it is stored.
+WITHOUT_DRAFTS = ("wagtailredirects:", "wagtailsettings:", "wagtailsites:")
+WHOLE = {
+    "wagtailadmin_pages:move_confirm",
+    "wagtailadmin_pages:set_page_position",
+    "wagtailadmin_pages:set_privacy",
+    "wagtaildocs:edit",
+    "wagtailimages:edit",
+}
 
 
 class AtOnce:
@@ -22,4 +35,4 @@ class AtOnce:
 def _is_at_once(match) -> bool:
     if match.url_name == "wagtail_bulk_action":
         return match.kwargs.get("action") == "unpublish"
-    return match.url_name == "unpublish" or match.view_name == "wagtailadmin_pages:set_privacy"
+    return match.url_name == "unpublish" or match.view_name in WHOLE or match.view_name.startswith(WITHOUT_DRAFTS)

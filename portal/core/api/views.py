@@ -49,6 +49,7 @@ class ListViewSet(viewsets.GenericViewSet):
     model = None
     filter_backends = [StrictFilterBackend]
     general_parameters = GENERAL_PARAMETERS
+    refuses_unknown = True
     newest_first: tuple[str, ...] = ("-last_published_at", "-pk")
     day = None
 

@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import date, datetime, time
 from html import escape
 from itertools import islice
 from urllib.parse import urlsplit
@@ -14,9 +14,15 @@ from .listings import Listing, plain
 MOST_ENTRIES = 100
 
 
+class Feed(Atom1Feed):
+    def latest_post_date(self):
+        # Of a feed without entries: the same all day, not another one with each answer.
+        return super().latest_post_date() if self.items else _midnight(timezone.localdate())
+
+
 def to_atom(listing: Listing) -> str:
     """The first hundred rows as an Atom feed (RFC 4287); what changes in a row renews its entry."""
-    feed = Atom1Feed(
+    feed = Feed(
         title=plain(f"{listing.title} · {listing.site}"),
         link=listing.address,
         description="",
@@ -48,4 +54,8 @@ def _dated(row):
     day = getattr(row, "bears_date", FIRST_DAY)
     if day == FIRST_DAY:
         return row.first_published_at
+    return _midnight(day)
+
+
+def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))

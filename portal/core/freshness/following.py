@@ -1,0 +1,96 @@
+"""Moves the content version whenever something changes that readers see, and never for a draft."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.settings.models import AbstractSetting
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move, published, unpublished
+
+from portal.core.records import Record
+from portal.core.references import uses
+
+from .version import Version, move
+
+Listener = Callable[[Version, Iterable[models.Model]], None]
+_listeners: list[Listener] = []
+
+# Rows that readers see the effect of as soon as they are stored: there is no draft of them.
+AT_ONCE = (Redirect, Site, AbstractSetting, PageViewRestriction, CollectionViewRestriction)
+FILES = (AbstractImage, AbstractDocument)
+
+
+def register(listener: Listener) -> Listener:
+    """Call ``listener(version, rows)`` in the transaction of a change, with what may be seen otherwise now."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+@transaction.atomic(savepoint=False)
+def tell(rows: Iterable[models.Model] = ()) -> None:
+    """Move the version because of these records and pages, or of something else that all pages may show."""
+    # First, so that of two changes the later one reads what the earlier one wrote.
+    version = move()
+    for listener in _listeners:
+        listener(version, rows)
+
+
+def _changed(sender, instance, **kwargs):
+    if isinstance(instance, Record | Page):
+        tell([instance])
+
+
+def _gone(sender, instance, **kwargs):
+    if isinstance(instance, Record) or sender is Page:
+        # A draft that was never public is missed by nobody.
+        if instance.live or instance.first_published_at:
+            tell([instance])
+    elif isinstance(instance, PageViewRestriction):
+        _restricted(sender, instance)
+    elif isinstance(instance, (*AT_ONCE, *FILES)):
+        tell()
+
+
+def _moved(sender, instance, **kwargs):
+    tell(_tree(instance))
+
+
+def _restricted(sender, instance, **kwargs):
+    # A page takes its restrictions with it when it is deleted.
+    page = Page.objects.filter(pk=instance.page_id).first()
+    tell(_tree(page) if page else ())
+
+
+def _saved(sender, instance, created, raw=False, **kwargs):
+    if isinstance(instance, PageViewRestriction):
+        _restricted(sender, instance)
+    elif isinstance(instance, Site):
+        Site.clear_site_root_paths_cache()
+        tell(_tree(instance.root_page))
+    elif isinstance(instance, AbstractSetting) and created:
+        pass  # its first reader had it stored with what it says anyway
+    elif isinstance(instance, AT_ONCE) or _is_public_file(instance, created):
+        tell()
+
+
+def _is_public_file(instance, created) -> bool:
+    # What has just been uploaded is named by nothing.
+    return isinstance(instance, FILES) and not created and any(use.is_public for use in uses(instance))
+
+
+def _tree(page: Page) -> models.QuerySet:
+    """The page and all below it: their addresses, and whether everybody may read them, hang on it."""
+    return Page.objects.descendant_of(page, inclusive=True)
+
+
+def connect() -> None:
+    published.connect(_changed, dispatch_uid="freshness_published")
+    unpublished.connect(_changed, dispatch_uid="freshness_unpublished")
+    post_delete.connect(_gone, dispatch_uid="freshness_deleted")
+    post_save.connect(_saved, dispatch_uid="freshness_saved")
+    post_page_move.connect(_moved, dispatch_uid="freshness_moved")

@@ -20,7 +20,7 @@ from wagtail.coreutils import string_to_ascii
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 
-from . import addresses, inline, publication
+from . import addresses, inline, naming, publication
 from .dangling import without_dangling
 from .editing import KeepsEdits
 from .periods import MoreSources, PeriodQuerySet, Sourced
@@ -37,11 +37,8 @@ class PublicQuerySet(models.QuerySet):
     def matching(self, text: str):
         """Rows in one of whose names, present or former, every word of the text stands."""
         rows = self
-        for word in text.split():
-            condition = Q()
-            for lookup in self.model.name_lookups:
-                condition |= Q(**{f"{lookup}__icontains": word})
-            rows = rows.filter(pk__in=self.model._base_manager.filter(condition).values("pk"))
+        for word in dict.fromkeys(text.casefold().split()):
+            rows = rows.filter(naming.holds(self.model, word))
         return rows
 
 

@@ -1,0 +1,32 @@
+"""In which rows a word stands in one of the fields that name them."""
+
+from django.db import models
+from django.db.models import Q
+
+
+def holds(model: type[models.Model], word: str) -> Q:
+    """The condition for rows one of whose ``name_lookups`` holds the word."""
+    lookups = model.name_lookups
+    among_many = [lookup for lookup in lookups if _leads_to_many(model, lookup)]
+    condition = _any_holds([lookup for lookup in lookups if lookup not in among_many], word)
+    if among_many:
+        # Never the only condition as long as there is another: PostgreSQL makes joins of such, one a word, and
+        # weighs their order for minutes.
+        condition |= Q(pk__in=model._base_manager.filter(_any_holds(among_many, word)).values("pk"))
+    return condition
+
+
+def _leads_to_many(model: type[models.Model], lookup: str) -> bool:
+    for name in lookup.split("__")[:-1]:
+        step = model._meta.get_field(name)
+        if step.one_to_many or step.many_to_many:
+            return True
+        model = step.related_model
+    return False
+
+
+def _any_holds(lookups: list[str], word: str) -> Q:
+    condition = Q()
+    for lookup in lookups:
+        condition |= Q(**{f"{lookup}__icontains": word})
+    return condition

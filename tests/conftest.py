@@ -16,12 +16,13 @@ from wagtail.models import Collection, Locale, Page, Site
 from portal.operations import roles
 from portal.operations.review import create_review
 from portal.pages.models import HomePage
+from tests.tables import add_search_indexes
 
 FLUSHING = {"transactional_db", "live_server"}
 
 
 def build_floor() -> None:
-    """What migrations leave and a flush takes away: locale, root page, site, collection; and the roles."""
+    """What migrations leave, and a flush takes away: locale, root page, site, collection; and the roles."""
     Locale.objects.get_or_create(language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE))
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
@@ -36,8 +37,10 @@ def build_floor() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, django_db_use_migrations):
     with django_db_blocker.unblock():
+        if not django_db_use_migrations:
+            add_search_indexes()
         build_floor()
 
 

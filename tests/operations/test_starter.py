@@ -11,7 +11,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -34,7 +34,10 @@ PAGE_MODELS = (HomePage, StandardPage, NewsPage, EventPage, PublicationPage)
 @pytest.fixture(scope="module")
 def starter(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        yield loading.load_starter()
+        results = loading.load_starter()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as a database does by itself, but not for rows that no other transaction sees
+        yield results
         transaction.set_rollback(True)
 
 

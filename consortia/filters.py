@@ -1,10 +1,9 @@
 """One FilterSet per record, for the admin list, the public list and the API."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.facets import CountryFacet, Facet, RecordFacet
-from portal.core.filters import DatedFilter, DayFilter, RecordFilter
+from portal.core.filters import DatedFilter, DayFilter, OrderFilter, RecordFilter
 
 from .models import (
     Appointment,
@@ -28,7 +27,7 @@ from .models import (
 
 class ConsortiumFilter(RecordFilter):
     on = DayFilter()
-    ordering = django_filters.OrderingFilter(
+    ordering = OrderFilter(
         fields=("acronym", "name", "founded_by"), field_labels={"founded_by": _("Founded")}, label=_("Order")
     )
 
@@ -55,7 +54,7 @@ class OrganisationFilter(RecordFilter):
     kind = Facet(label=_("Kind"), choices=OrganisationKind.choices)
     country = CountryFacet()
     on = DayFilter(method="filter_with_consortium")
-    ordering = django_filters.OrderingFilter(
+    ordering = OrderFilter(
         fields=("short_name", "name", "country"), field_labels={"short_name": _("Short name")}, label=_("Order")
     )
 
@@ -91,7 +90,7 @@ class FacilityFilter(RecordFilter):
     operator = RecordFacet(Organisation, label=_("Operator"), among="operations", row="facility", value="organisation")
     status = Facet(label=_("Status"), choices=Status.choices, among="statuses", row="facility", value="status")
     on = DayFilter()
-    ordering = django_filters.OrderingFilter(fields=("name", "acronym", "kind", "country"), label=_("Order"))
+    ordering = OrderFilter(fields=("name", "acronym", "kind", "country"), label=_("Order"))
 
     class Meta:
         model = Facility
@@ -112,9 +111,7 @@ class MembershipFilter(DatedFilter):
     organisation = RecordFacet(Organisation, label=_("Organisation"))
     network = RecordFacet(Consortium, label=_("Network"))
     kind = Facet(label=_("Kind"), choices=MembershipKind.choices)
-    ordering = django_filters.OrderingFilter(
-        fields={"earliest_start": "since", "latest_end": "until"}, label=_("Order")
-    )
+    ordering = OrderFilter(fields={"earliest_start": "since", "latest_end": "until"}, label=_("Order"))
 
     class Meta:
         model = Membership
@@ -125,7 +122,7 @@ class PartnershipFilter(DatedFilter):
     facets = ("consortium",)
 
     consortium = RecordFacet(Consortium, label=_("Party"), among="parties", row="partnership", value="consortium")
-    ordering = django_filters.OrderingFilter(fields={"name": "name", "earliest_start": "since"}, label=_("Order"))
+    ordering = OrderFilter(fields={"name": "name", "earliest_start": "since"}, label=_("Order"))
 
     class Meta:
         model = Partnership
@@ -145,7 +142,7 @@ class PersonFilter(RecordFilter):
         label=_("Office"), choices=Office.choices, among="terms", row="person", value="office", beside="consortium"
     )
     on = DayFilter()
-    ordering = django_filters.OrderingFilter(
+    ordering = OrderFilter(
         fields=("family_name", "given_name"), field_labels={"family_name": _("Name")}, label=_("Order")
     )
 
@@ -163,7 +160,7 @@ class AppointmentFilter(DatedFilter):
     organisation = RecordFacet(Organisation, label=_("Organisation"))
     affiliation = RecordFacet(Organisation, label=_("Affiliation"))
     office = Facet(label=_("Office"), choices=Office.choices)
-    ordering = django_filters.OrderingFilter(
+    ordering = OrderFilter(
         fields={"earliest_start": "since", "latest_end": "until", "person__family_name": "person"}, label=_("Order")
     )
 

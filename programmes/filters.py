@@ -1,11 +1,10 @@
 """One FilterSet per record, for the admin list, the public list and the API."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from consortia.models import Consortium, Facility, Organisation
 from portal.core.facets import CountryFacet, Facet, RecordFacet, TextFacet
-from portal.core.filters import DatedFilter, RecordFilter
+from portal.core.filters import DatedFilter, OrderFilter, RecordFilter
 
 from .models import (
     Outcome,
@@ -32,9 +31,7 @@ class ProgrammeFilter(DatedFilter):
 
     consortium = RecordFacet(Consortium, label=_("Consortium"), among="support", row="programme", value="consortium")
     region = Facet(label=_("Region"), choices=Region.choices, among="regions", row="programme", value="region")
-    ordering = django_filters.OrderingFilter(
-        fields={"name": "name", "earliest_start": "since", "latest_end": "until"}, label=_("Order")
-    )
+    ordering = OrderFilter(fields={"name": "name", "earliest_start": "since", "latest_end": "until"}, label=_("Order"))
 
     class Meta:
         model = Programme
@@ -75,7 +72,7 @@ class ProjectFilter(DatedFilter):
         label=_("Country of a participant"), among="participations", row="project", value="organisation__country"
     )
     facility = RecordFacet(Facility, label=_("Facility"), among="participations", row="project", value="facility")
-    ordering = django_filters.OrderingFilter(
+    ordering = OrderFilter(
         fields={
             "acronym": "acronym",
             "earliest_start": "since",
@@ -103,7 +100,7 @@ class ParticipationFilter(DatedFilter):
     facility = RecordFacet(Facility, label=_("Facility"))
     role = Facet(label=_("Role"), choices=ParticipationRole.choices)
     country = CountryFacet(field_name="organisation__country")
-    ordering = django_filters.OrderingFilter(
+    ordering = OrderFilter(
         fields={"project__acronym": "project", "organisation__short_name": "organisation", "role": "role"},
         label=_("Order"),
     )
@@ -116,9 +113,7 @@ class ParticipationFilter(DatedFilter):
 class OutcomeFilter(RecordFilter):
     project = RecordFacet(Project, label=_("Project"))
     programme = RecordFacet(Programme, label=_("Programme"), field_name="project__programme")
-    ordering = django_filters.OrderingFilter(
-        fields={"project__acronym": "project", "number": "number"}, label=_("Order")
-    )
+    ordering = OrderFilter(fields={"project__acronym": "project", "number": "number"}, label=_("Order"))
 
     class Meta:
         model = Outcome

@@ -75,7 +75,7 @@ class PartialDate:
 
     def display(self) -> str:
         """The date for readers, its parts tied by no-break spaces: "15 July 2020", "July 2020", "2020"."""
-        pattern = {"day": "j F Y", "month": "F Y", "year": "Y"}[self.precision]
+        pattern = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}[self.precision]
         return date_format(self.earliest, pattern).replace(" ", "\N{NO-BREAK SPACE}")
 
 

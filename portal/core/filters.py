@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .facets import LONGEST_VALUE, FacetedSet, RecordFacet, SeveralValues
@@ -65,6 +66,37 @@ class ViewFilter(django_filters.ChoiceFilter):
 
     def filter(self, rows: QuerySet, value: str) -> QuerySet:
         return rows
+
+
+ORDERS = {
+    "acronym": _("Acronym"),
+    "contributed_amount": _("Contributed amount"),
+    "country": _("Country"),
+    "date": _("Date"),
+    "given_name": _("Given name"),
+    "kind": _("Kind"),
+    "name": _("Name"),
+    "number": _("Number"),
+    "organisation": _("Organisation"),
+    "person": _("Person"),
+    "project": _("Project"),
+    "role": _("Role"),
+    "since": _("Since"),
+    "title": _("Title"),
+    "total_amount": _("Total amount"),
+    "until": _("Until"),
+}
+
+
+class OrderFilter(django_filters.OrderingFilter):
+    """By what a list is sorted; its words are looked up when they are shown, not when this is read."""
+
+    def build_choices(self, fields, labels):
+        words = {param: labels.get(field) or ORDERS[param] for field, param in fields.items()}
+        both = [
+            ((param, word), (f"-{param}", format_lazy(_("{} (descending)"), word))) for param, word in words.items()
+        ]
+        return [choice for pair in both for choice in pair]
 
 
 class AsksOnce:

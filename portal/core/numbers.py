@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.db import models
+from django.utils.formats import get_format, number_format
 from wagtail.admin.forms.models import register_form_field_override
 
 SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
@@ -33,8 +34,9 @@ def read_number(text: str, decimal_places: int | None) -> str:
 
 
 def grouped(number: Decimal | float | str, gap: str = "\N{NO-BREAK SPACE}") -> str:
-    """The number for readers, in groups of three and without empty decimals: ``35 000``, ``1 200.5``."""
-    return f"{Decimal(str(number)).normalize():,f}".replace(",", gap)
+    """The number for readers, as its language writes it, without empty decimals: ``35 000``, ``1 200.5``."""
+    grouped = number_format(Decimal(str(number)).normalize(), force_grouping=True)
+    return grouped.replace(get_format("THOUSAND_SEPARATOR"), gap)
 
 
 class NumberField(forms.DecimalField):

@@ -2,7 +2,6 @@
 
 from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, pre_delete
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
@@ -31,7 +30,7 @@ def refuse_named(sender, instance, **kwargs) -> None:
 def retire_address(sender, instance, **kwargs) -> None:
     """The address of a deleted record leads to the list of its kind, so that no other record takes it."""
     if issubclass(sender, AddressedRecord) and instance.first_published_at:
-        addresses.redirect(instance.get_absolute_url(), reverse(str(sender._meta.verbose_name_plural)))
+        addresses.redirect(instance.get_absolute_url(), sender.list_address())
 
 
 def connect() -> None:

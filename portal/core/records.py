@@ -223,6 +223,11 @@ class AddressedRecord(Record):
     def get_absolute_url(self):
         return reverse(self.url_name, args=[self.slug])
 
+    @classmethod
+    def list_address(cls) -> str:
+        """Where all of its kind stand: the address above its own, in every language."""
+        return reverse(cls.url_name, args=["-"]).removesuffix("-/")
+
     def get_full_url(self):
         return addresses.absolute(self.get_absolute_url()) if self.slug else None
 

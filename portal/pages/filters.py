@@ -12,7 +12,7 @@ from drf_spectacular.drainage import set_override
 
 from portal.core import records
 from portal.core.facets import Facet, Option, RecordFacet
-from portal.core.filters import RecordFilter
+from portal.core.filters import OrderFilter, RecordFilter
 
 from .models import NewsKind, PublicationKind
 from .months import FIRST_YEAR, LAST_YEAR, Month
@@ -66,7 +66,7 @@ class PageFilter(RecordFilter):
     programme = ConcernFacet("programme", "programmes", label=_("Programme"))
     project = ConcernFacet("project", "projects", label=_("Project"))
     person = ConcernFacet("person", "people", label=_("Person"))
-    ordering = django_filters.OrderingFilter(fields={"first_day": "date", "title": "title"}, label=_("Order"))
+    ordering = OrderFilter(fields={"first_day": "date", "title": "title"}, label=_("Order"))
 
 
 class NewsFilter(PageFilter):

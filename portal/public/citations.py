@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -27,14 +29,25 @@ class Citation:
 
     @property
     def text(self) -> str:
-        as_of = f", as of {_words(self.on)}" if self.on else ""
-        seen = _words(timezone.localdate())
-        return f"“{self.title}”{as_of}. {self.site}, version of {_words(self.version)}. {self.address} (seen {seen})."
+        if self.on:
+            words = _("“%(title)s”, as of %(on)s. %(site)s, version of %(version)s. %(address)s (seen %(seen)s).")
+        else:
+            words = _("“%(title)s”. %(site)s, version of %(version)s. %(address)s (seen %(seen)s).")
+        return words % {"title": self.title, "site": self.site, "address": self.address, **self._days}
+
+    @property
+    def _days(self) -> dict[str, str]:
+        days = {"version": self.version, "on": self.on, "seen": timezone.localdate()}
+        return {name: date_format(day) for name, day in days.items() if day}
 
     @property
     def bibtex(self) -> str:
-        as_of = f", as of {_words(self.on)}" if self.on else ""
-        note = f"Version of {_words(self.version)}{as_of}; seen {_words(timezone.localdate())}"
+        note = (
+            _("Version of %(version)s, as of %(on)s; seen %(seen)s")
+            if self.on
+            else _("Version of %(version)s; seen %(seen)s")
+        )
+        note = note % self._days
         fields = {
             "title": f"{{{_tex(self.title)}}}",
             "author": f"{{{_tex(self.site)}}}",
@@ -45,10 +58,6 @@ class Citation:
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
         lines.insert(3, f"  month = {MONTHS[self.version.month - 1]},")
         return "\n".join([f"@misc{{{slugify(self.title)[:40] or 'page'}-{self.version},", *lines, "}"])
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _tex(text: str) -> str:

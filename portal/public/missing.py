@@ -6,10 +6,13 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from django.db import DatabaseError
+from django.utils.safestring import SafeString
 
 from portal.core.search import finding, index, passages
+from portal.public.sitemaps import addressed_models
 
 MOST = 5
+NOTHING = SafeString("")
 LONGEST = 80
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,6 @@ def nearest(address) -> list[passages.Shown]:
         log.exception("The search for what a missing address meant has failed.")
         return []
     first = unquote(str(address)).strip("/").partition("/")[0]
-    wanted = next((kind for kind, named in index.kinds().items() if named.plural == first), "")
-    ranked = sorted(entries, key=lambda entry: entry.kind != wanted)
-    return [replace(passages.shown(entry, ()), also="", passage="") for entry in ranked]
+    wanted = {index.kind_of(model) for model in addressed_models() if model.list_address() == f"/{first}/"}
+    ranked = sorted(entries, key=lambda entry: entry.kind not in wanted)
+    return [replace(passages.shown(entry, ()), also=NOTHING, passage=NOTHING) for entry in ranked]

@@ -11,7 +11,7 @@ from django.http import JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
 from portal.core.search import finding, index, passages
@@ -209,4 +209,9 @@ class Suggestions(View):
             }
             for entry in entries
         ]
-        return JsonResponse({"suggestions": rows})
+        told = ngettext(
+            "%(number)s suggestion, use the arrow keys", "%(number)s suggestions, use the arrow keys", len(rows)
+        )
+        return JsonResponse(
+            {"suggestions": rows, "told": told % {"number": len(rows)} if rows else _("No suggestions")}
+        )

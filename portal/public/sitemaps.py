@@ -37,7 +37,7 @@ class Records(OurSitemap):
 
 class Lists(OurSitemap):
     def items(self):
-        return [reverse(str(model._meta.verbose_name_plural)) for model in addressed_models()]
+        return [model.list_address() for model in addressed_models()]
 
     def location(self, address):
         return address

@@ -5,7 +5,7 @@ for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy
     const told = button.parentElement.querySelector("[data-copied]");
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      told.textContent = "Copied.";
+      told.textContent = told.dataset.copied;
     } catch {
       told.textContent = button.dataset.copy;
     }

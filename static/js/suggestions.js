@@ -30,7 +30,7 @@ function combobox(form) {
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", field.labels[0].textContent);
   status.className = "hidden";
   status.setAttribute("role", "status");
   form.append(list, status);
@@ -58,13 +58,12 @@ function combobox(form) {
     choose(-1);
   }
 
-  function show(suggestions) {
+  function show({ suggestions, told }) {
     list.replaceChildren(...suggestions.map((one, place) => option(`${prefix}-${place}`, one)));
     choose(-1);
     list.hidden = suggestions.length === 0;
     field.setAttribute("aria-expanded", String(!list.hidden));
-    const count = suggestions.length;
-    status.textContent = count ? `${count} suggestion${count === 1 ? "" : "s"}, use the arrow keys` : "No suggestions";
+    status.textContent = told;
   }
 
   async function ask() {
@@ -73,8 +72,8 @@ function combobox(form) {
     const address = `${form.dataset.suggestions}?${new URLSearchParams({ q: field.value.trim() })}`;
     try {
       const answer = await fetch(address, { signal: asking.signal });
-      const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
-      if (document.activeElement === field) show(suggestions);
+      const found = answer.ok ? await answer.json() : { suggestions: [], told: "" };
+      if (document.activeElement === field) show(found);
     } catch {
       // Typed on meanwhile, or no connection: the form itself still works.
     }

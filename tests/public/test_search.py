@@ -295,10 +295,11 @@ def test_suggestions_are_names_that_begin_so_or_hold_the_words(client):
                 "kind": "Facility",
                 "address": "/facilities/sesame/",
             }
-        ]
+        ],
+        "told": "1 suggestion, use the arrow keys",
     }
     assert [row["address"] for row in inside["suggestions"]] == ["/organisations/hzb/"]
-    assert client.get("/search/suggestions/?q=" + "x" * 500).json() == {"suggestions": []}
+    assert client.get("/search/suggestions/?q=" + "x" * 500).json() == {"suggestions": [], "told": "No suggestions"}
 
 
 def test_every_search_field_offers_suggestions_and_works_without(client):

@@ -196,7 +196,7 @@ def test_sitemap_names_what_is_public_with_its_last_change(client):
 
     assert {f"{SITE}{one.get_absolute_url()}" for one in shown} | {f"{SITE}/", f"{SITE}/facilities/"} <= set(found)
     assert {f"{SITE}{one.get_absolute_url()}" for one in [*hidden, inner]} & set(found) == set()
-    assert found[f"{SITE}{shown[0].get_absolute_url()}"] == f"{shown[0].last_published_at.astimezone(UTC):%Y-%m-%d}"
+    assert found[f"{SITE}{shown[0].get_absolute_url()}"] == str(timezone.localdate(shown[0].last_published_at))
     assert f"Sitemap: {SITE}/sitemap.xml" in client.get("/robots.txt").text
 
 

@@ -144,7 +144,7 @@ class RecordViewSet(ListViewSet):
     def present_slug(self, old: str) -> str | None:
         """Under which slug the record is found that had this one once. Raises ``Gone`` when it was deleted."""
         link = led_on(reverse(self.model.url_name, args=[old]))
-        if link == reverse(str(self.model._meta.verbose_name_plural)):
+        if link == self.model.list_address():
             raise Gone
         slug = (link or "").rstrip("/").rpartition("/")[2]
         # A record that is not public now is not known, under any name.

@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from portal.core import numbers, rich_text
@@ -31,15 +33,15 @@ TIES = re.compile(
     rf"|\b(?:EUR|CHF|GBP|USD) \d[\d{NARROW_SPACE},.]*(?: (?:million|billion))?|\d (?:{UNITS})(?!\w)"
 )
 NAVIGATION = (
-    ("Consortia", "consortia"),
-    ("Facilities", "facilities"),
-    ("Organisations", "organisations"),
-    ("Programmes", "programmes"),
-    ("Projects", "projects"),
-    ("People", "people"),
-    ("News", "/news/"),
-    ("Events", "/events/"),
-    ("Publications", "/publications/"),
+    (_("Consortia"), "consortia"),
+    (_("Facilities"), "facilities"),
+    (_("Organisations"), "organisations"),
+    (_("Programmes"), "programmes"),
+    (_("Projects"), "projects"),
+    (_("People"), "people"),
+    (_("News"), "/news/"),
+    (_("Events"), "/events/"),
+    (_("Publications"), "/publications/"),
 )
 
 
@@ -127,7 +129,7 @@ def day(known) -> str:
     if not known:
         return ""
     if isinstance(known, date):
-        return date_format(known, "j F Y").replace(" ", "\N{NO-BREAK SPACE}")
+        return _glued(date_format(known, "DATE_FORMAT"))
     return known.display()
 
 
@@ -144,8 +146,9 @@ def span(row) -> str:
     if since and until:
         return str(since.year) if since.year == until.year else f"{since.year}–{until.year}"
     if since:
-        return f"{'since' if row.is_ongoing else 'from'}\N{NO-BREAK SPACE}{since.year}"
-    return f"until\N{NO-BREAK SPACE}{until.year}" if until else ""
+        words = gettext("since %(year)s") if row.is_ongoing else gettext("from %(year)s")
+        return _glued(words % {"year": since.year})
+    return _glued(gettext("until %(year)s") % {"year": until.year}) if until else ""
 
 
 @register.filter
@@ -267,6 +270,10 @@ def _without(request, *names) -> str:
     for name in (*names, "page"):
         query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _glued(words: str) -> str:
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _by_date(figures) -> list:

@@ -4,9 +4,9 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.addresses import absolute
 from portal.core.records import AddressedRecord
@@ -20,10 +20,10 @@ register = template.Library()
 
 # Form of a list → what readers and their programs are told about it.
 FORMS = {
-    "atom": ("Atom feed", "application/atom+xml"),
-    "ics": ("Calendar", "text/calendar"),
-    "csv": ("Table (CSV)", "text/csv"),
-    "json": ("Data (JSON)", "application/json"),
+    "atom": (_("Atom feed"), "application/atom+xml"),
+    "ics": (_("Calendar"), "text/calendar"),
+    "csv": (_("Table (CSV)"), "text/csv"),
+    "json": (_("Data (JSON)"), "application/json"),
 }
 
 
@@ -127,5 +127,5 @@ def _thing(context):
 
 
 def _lists() -> list[tuple[str, str]]:
-    plurals = [str(model._meta.verbose_name_plural) for model in sitemaps.addressed_models()]
-    return [(plural.capitalize(), reverse(plural)) for plural in plurals]
+    models = sitemaps.addressed_models()
+    return [(str(model._meta.verbose_name_plural).capitalize(), model.list_address()) for model in models]

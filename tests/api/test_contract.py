@@ -201,15 +201,14 @@ def test_table_runs_no_formula(client, text):
     assert (row["latitude"], row["longitude"]) == ("-33.50000", "18.40000")
 
 
-@pytest.mark.parametrize("name", RESOURCES)
-def test_every_resource_is_a_table_too(client, name):
+def test_every_resource_is_a_table_too(client):
     make_world()
 
-    rows = list(csv.DictReader(StringIO(client.get(f"/api/v1/{name}/?format=csv").content.decode(), newline="")))
-
-    listed = client.get(f"/api/v1/{name}/").json()["results"]
-    assert [row["url"] for row in rows] == [row["url"] for row in listed]
-    assert list(rows[0]) == list(listed[0])
+    for name in RESOURCES:
+        rows = list(csv.DictReader(StringIO(client.get(f"/api/v1/{name}/?format=csv").content.decode(), newline="")))
+        listed = client.get(f"/api/v1/{name}/").json()["results"]
+        assert [row["url"] for row in rows] == [row["url"] for row in listed]
+        assert (name, list(rows[0])) == (name, list(listed[0]))
 
 
 def test_error_is_a_problem_document_in_a_table_too(client):

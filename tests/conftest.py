@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page, Site
@@ -108,6 +109,18 @@ def kept_pages(settings):
     caches["pages"].clear()
     yield
     caches["pages"].clear()
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks no database is proven on SQLite, once for both."""
+    if connection.vendor != "postgresql":
+        return
+    kept, alike = [], []
+    for item in items:
+        is_asking = item.get_closest_marker("django_db") or {"db", *FLUSHING} & set(item.fixturenames)
+        (kept if is_asking else alike).append(item)
+    config.hook.pytest_deselected(items=alike)
+    items[:] = kept
 
 
 @pytest.hookimpl(wrapper=True)

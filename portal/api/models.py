@@ -50,3 +50,23 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.version}-{self.position}: {self.what} {self.resource}/{self.key}"
+
+
+class Dump(models.Model):
+    """A file with everything that the API gave. It is listed when it is whole."""
+
+    name = models.CharField(max_length=80, unique=True)
+    made_at = models.DateTimeField()
+    is_whole = models.BooleanField(default=False)
+    version = models.PositiveBigIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
+    items = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "api_dump"
+        verbose_name = "dump"
+
+    def __str__(self):
+        return self.name

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from .changes import Changes
 from .docs import Docs
+from .dump_views import DumpFile, Dumps
 from .routes import collected_routes
 from .views import NotFound, Root
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     path("changes/", Changes.as_view(), name="changes"),
+    path("dumps/", Dumps.as_view(), name="dumps"),
+    path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     *router.urls,
     re_path(r"", NotFound.as_view()),
 ]

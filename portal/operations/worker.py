@@ -6,6 +6,7 @@ import threading
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from portal.api import dumps
 from portal.core.files.storing import sweep_abandoned
 
 from .schedule import Outcome, publish_due
@@ -37,8 +38,11 @@ class Worker:
             now = timezone.now()
             self._tell(publish_due(now))
             sweep_abandoned(now)
+            dumps.make_due(now)
         except Error as error:
             self.say(f"Worker: the database does not answer ({error}).")
+        except OSError as error:
+            self.say(f"Worker: a file cannot be written ({error}).")
         finally:
             close_old_connections()
 

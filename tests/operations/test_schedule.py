@@ -101,6 +101,7 @@ def test_command_says_what_it_did_and_fails_when_something_was_refused(capsys):
 @pytest.fixture
 def nothing_to_sweep(monkeypatch):
     monkeypatch.setattr(worker, "sweep_abandoned", lambda now: 0)
+    monkeypatch.setattr(worker.dumps, "make_due", lambda now: None)
 
 
 def test_worker_says_once_what_is_refused_again_and_again(monkeypatch, nothing_to_sweep):

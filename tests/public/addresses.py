@@ -134,6 +134,9 @@ ROUTES = {
     "api/v1/docs/": only("/api/v1/docs/"),
     # Tells that something was published again, also when no word of it is another one: tests/api/test_changes.py.
     "api/v1/changes/": only(),
+    # tests/api/test_dumps.py
+    "api/v1/dumps/": only(),
+    "api/v1/dumps/<str:name>": only(),
     "api/v1/consortia/": resource,
     "api/v1/consortia/<slug:slug>/": of("leaps", "lens"),
     "api/v1/organisations/": resource,

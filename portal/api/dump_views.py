@@ -1,0 +1,82 @@
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.core.addresses import absolute
+
+from .changes import Cursor
+from .dumps import path_of
+from .models import Dump
+
+
+class DumpSerializer(serializers.ModelSerializer):
+    url = serializers.SerializerMethodField(help_text="Address of the file: gzip, one item a line as JSON.")
+    cursor = serializers.SerializerMethodField(help_text="Give it to `/api/v1/changes/` as `after`.")
+
+    class Meta:
+        model = Dump
+        fields = ["url", "made_at", "version", "cursor", "items", "size", "sha256"]
+        extra_kwargs = {
+            "made_at": {"help_text": "When it was begun."},
+            "version": {"help_text": "The content version from which on changes are to be applied."},
+            "items": {"help_text": "How many items it holds."},
+            "size": {"help_text": "Bytes of the file."},
+            "sha256": {"help_text": "Checksum of the file."},
+        }
+
+    def get_url(self, dump) -> str:
+        return absolute(reverse("api:dump", args=[dump.name]))
+
+    def get_cursor(self, dump) -> str:
+        return str(Cursor(dump.version, dump.position))
+
+
+class DumpsSerializer(serializers.Serializer):
+    results = DumpSerializer(many=True)
+
+
+class Dumps(APIView):
+    """Full dumps, the latest first; one is made a day.
+
+    The first line of a file says what it is, each other line is one item with its `resource`, `key` and `url`.
+    Apply the changes since its cursor: whatever is removed or moved is dropped, all else asked for again.
+    """
+
+    renderer_classes = [JSONRenderer]
+
+    @extend_schema(operation_id="dumps_list", responses=DumpsSerializer)
+    def get(self, request):
+        if unknown := set(request.query_params) - {"format"}:
+            raise ValidationError(dict.fromkeys(sorted(unknown), "There is no such parameter."))
+        dumps = Dump.objects.filter(is_whole=True).order_by("-made_at")
+        # A new one is no public change, so no mark would tell it.
+        return Response({"results": DumpSerializer(dumps, many=True).data}, headers={"Cache-Control": "no-cache"})
+
+
+@extend_schema(exclude=True)
+class DumpFile(APIView):
+    """One dump as a file."""
+
+    renderer_classes = [JSONRenderer]
+
+    def get(self, request, name):
+        dump = Dump.objects.filter(name=name, is_whole=True).first()
+        if dump is None or not default_storage.exists(path_of(dump)):
+            raise Http404
+        tag = f'"{dump.sha256}"'
+        if unchanged := get_conditional_response(request, etag=tag):
+            return unchanged
+        response = FileResponse(
+            default_storage.open(path_of(dump)), as_attachment=True, filename=name, content_type="application/gzip"
+        )
+        # It never changes, and is gone one day.
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "public, max-age=3600, immutable"
+        return response

@@ -106,6 +106,8 @@ OTHERS = {
     "wagtailcore_authenticate_with_password": Row("-----", "-----"),
     "wagtailcore_login": EVERYBODY_FORM,
     "wagtail_serve": EVERYBODY_FORM,
+    # There is none yet.
+    "api:dump": Row("-----", "mmmmm"),
     "api:*": EVERYBODY,
     "api/v1/": EVERYBODY,
     # An empty message is not sent.
@@ -150,6 +152,7 @@ KEYS = {
         "object_id": "{facility}",
         "session_id": "1",
     },
+    "api:dump": {"name": "portal.ndjson.gz"},
     "desk": {"key": "{listing}", "revision": "{revision}"},
     "wagtailredirects:": {"redirect_id": "{redirect}"},
     "wagtailsettings:": {"app_name": "pages", "model_name": "portalsettings", "pk": "{settings}"},

@@ -61,8 +61,7 @@ class Recorder:
         if before is None:
             self._add(What.PUBLISHED, now)
         elif now is None:
-            kind = kind_of(type(successor)) if successor else None
-            self._add(What.REMOVED, before, (kind.resource, kind.key_of(successor)) if kind else ("", ""))
+            self._add(What.REMOVED, before, _led_to(successor))
         else:
             if before.key != now.key:
                 self._add(What.MOVED, before, (now.resource, now.key))
@@ -98,6 +97,11 @@ class Recorder:
         if before and now and (before.key, before.title) == (now.key, now.title):
             return told[0] ^ told[1]
         return told[0] | told[1] | set(naming(kind, (now or before).row))
+
+
+def _led_to(successor: models.Model | None) -> tuple[str, str]:
+    kind = kind_of(successor.__class__) if successor else None
+    return (kind.resource, kind.key_of(successor)) if kind and successor else ("", "")
 
 
 def record(version: Version, rows: Iterable[models.Model]) -> None:

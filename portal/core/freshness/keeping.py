@@ -89,7 +89,7 @@ class KeptPages:
         else:
             response = HttpResponse(kept[1], headers=kept[0])
         response = _marked(response, mark)
-        return get_conditional_response(request, mark.tag, mark.modified, response)
+        return get_conditional_response(request, mark.tag, mark.modified, response) or response
 
     def _personal(self, request):
         response = self.get_response(request)

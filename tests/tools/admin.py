@@ -5,8 +5,6 @@ the audit itself has started.
 """
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -45,7 +43,7 @@ def findings(base: str, pages: list[Target]) -> list[str]:
     if not running.started:
         print("  admin      not looked at: it needs a portal that the audit starts")
         return []
-    keys = json.loads(run_inside(PREPARE).splitlines()[-1])
+    keys = json.loads(running.run_inside(PREPARE).splitlines()[-1])
     found, known = [], set()
     with chromium() as browser:
         for scheme, width in STATES:
@@ -67,12 +65,6 @@ def findings(base: str, pages: list[Target]) -> list[str]:
     found += [f"admin: no longer found, take it off the list: {item}" for item in WAGTAILS if item not in known]
     print("\n".join(f"  of Wagtail: {item.rule}: {item.selector} ({item.kinds})" for item in WAGTAILS if item in known))
     return found
-
-
-def run_inside(code: str) -> str:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    done = subprocess.run(command, cwd=running.ROOT, env=running.started, capture_output=True, text=True, check=True)
-    return done.stdout
 
 
 def look(context, kind: Kind, keys: dict) -> list[tuple[str, str]]:

@@ -80,13 +80,50 @@
 
   const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
+  // In one line with dots at its end; the whole text is the title below.
+  const repeatsTitle = (element) => getComputedStyle(element).textOverflow === "ellipsis" &&
+    document.querySelector("h1")?.innerText.includes(element.innerText.trim());
+
+  // Hidden from the eye: cut down to a point, by itself or with what holds it.
+  const isOnlyHeard = (element) => {
+    for (let one = element; one && one !== document.body; one = one.parentElement) {
+      const { clipPath, position } = getComputedStyle(one);
+      if (clipPath !== "none" || (position === "absolute" && one.clientWidth <= 2)) return true;
+    }
+    return Boolean(element.closest(".skip"));
+  };
+
   // Elements that cut off their text.
   const clipped = () => [...document.querySelectorAll("body *")].filter((element) => {
     const style = getComputedStyle(element);
     const hides = [style.overflowX, style.overflowY].some((value) => value === "hidden" || value === "clip");
-    if (!hides || !element.innerText?.trim() || element.clientWidth <= 2 || element.clientHeight <= 2) return false;
+    if (!hides || !element.innerText?.trim() || repeatsTitle(element) || element.clientWidth <= 2 || element.clientHeight <= 2) return false;
     return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
   }).map(name);
 
-  window.probe = { stop, small, sideways, clipped };
+  // Pairs of texts that lie on one another, by more than lines that stand close do.
+  const overlapping = () => {
+    const [boxes, found, range] = [[], new Set(), document.createRange()];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (!walker.currentNode.data.trim() || !isShown(element) || isOnlyHeard(element) || element.closest("svg")) continue;
+      range.selectNodeContents(walker.currentNode);
+      for (const box of range.getClientRects()) if (box.width > 2 && box.height > 2) boxes.push({ box, element });
+    }
+    boxes.sort((one, other) => one.box.top - other.box.top);
+    boxes.forEach((one, place) => {
+      for (let next = place + 1; next < boxes.length && boxes[next].box.top < one.box.bottom; next += 1) {
+        const other = boxes[next];
+        const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        if (one.element !== other.element && wide > 3 && high > 0.4 * Math.min(one.box.height, other.box.height)) {
+          found.add(`${name(one.element)} and ${name(other.element)}`);
+        }
+      }
+    });
+    return [...found].slice(0, 5);
+  };
+
+  window.probe = { stop, small, sideways, clipped, overlapping };
 })();

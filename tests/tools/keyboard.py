@@ -1,4 +1,7 @@
-"""What axe cannot see, found by driving the keyboard: WCAG 1.4.10, 1.4.12, 2.1.2, 2.4.1, 2.4.7, 2.4.11, 2.5.8."""
+"""What axe cannot see, found by driving the keyboard and by zooming.
+
+WCAG 1.4.4, 1.4.10, 1.4.12, 2.1.2, 2.4.1, 2.4.7, 2.4.11, 2.5.8.
+"""
 
 from pathlib import Path
 
@@ -23,11 +26,11 @@ def probe(browser: Browser, target: Target) -> list[str]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True, reduced_motion="reduce")
     try:
         page = context.new_page()
-        page.goto(target.url)
+        target.open(page)
         page.add_style_tag(content="*, ::before, ::after { transition: none !important; animation: none !important }")
         page.add_script_tag(path=SCRIPT)
         stops, found = tab_through(page)
-        return [*judge(stops), *found, *judge_size(page), *judge_reflow(page)]
+        return [*judge(stops), *found, *judge_size(page), *judge_zoom(page), *judge_spacing(page)]
     finally:
         context.close()
 
@@ -68,15 +71,24 @@ def judge_size(page: Page) -> list[str]:
     return found
 
 
-def judge_reflow(page: Page) -> list[str]:
+def judge_zoom(page: Page) -> list[str]:
+    """A window of 1280 px as it is, and zoomed to 200 % and 400 %; sizes are in rem, so larger letters do the same."""
     found = []
-    if over := page.evaluate("probe.sideways()"):
-        found.append(f"scrolls sideways by {over} px at 320 px")
-    cut = set(page.evaluate("probe.clipped()"))
-    page.add_style_tag(content=SPACING)
-    found += [
-        f"text is cut off with wider spacing: {name}" for name in page.evaluate("probe.clipped()") if name not in cut
-    ]
-    if over := page.evaluate("probe.sideways()"):
-        found.append(f"scrolls sideways by {over} px with wider spacing")
+    for zoom, width in (("100 %", 1280), ("200 %", 640), ("400 %", 320)):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"zoom {zoom}: {line}" for line in fitting(page)]
     return found
+
+
+def fitting(page: Page) -> list[str]:
+    """What scrolls sideways, is cut off or lies on something else."""
+    over = page.evaluate("probe.sideways()")
+    found = [f"scrolls sideways by {over} px"] if over else []
+    found += [f"text is cut off: {name}" for name in page.evaluate("probe.clipped()")]
+    return found + [f"texts overlap: {pair}" for pair in page.evaluate("probe.overlapping()")]
+
+
+def judge_spacing(page: Page) -> list[str]:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.add_style_tag(content=SPACING)
+    return [f"wider spacing: {line}" for line in fitting(page)]

@@ -1,19 +1,38 @@
 """The kinds of public page that the audit looks at, in one table."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from playwright.sync_api import Page
+
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of page: its address, or the API resource whose first item has it."""
+    """One kind of page: its address, or the API resource whose first item has it.
+
+    ``reach`` is what has to be done there before it shows. What ``is_odd`` is there only where the audit starts the
+    portal and makes odd records.
+    """
 
     name: str
     path: str = ""
     first_of: str = ""
     status: int = 200
+    reach: Callable[[Page], None] | None = None
+    is_odd: bool = False
+
+
+def odd(name: str, path: str) -> Kind:
+    return Kind(name, path, is_odd=True)
+
+
+def send_nothing(page: Page) -> None:
+    """Send the form past the browser's own checks."""
+    with page.expect_navigation():
+        page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('form[method=post]'))")
 
 
 KINDS = (
@@ -55,6 +74,7 @@ KINDS = (
     Kind("project", "/projects/beats/"),
     Kind("search", "/search/"),
     Kind("search with results", "/search/?q=light"),
+    Kind("search, bad values", "/search/?q=light&year=soon&page=0", status=400),
     Kind("search without results", "/search/?q=nothing+is+called+so"),
     Kind("news", "/news/"),
     Kind("news item", first_of="news"),
@@ -72,8 +92,24 @@ KINDS = (
     Kind("accessibility statement", "/accessibility/"),
     Kind("contact", "/contact/"),
     Kind("contact, sent", "/contact/?sent=yes"),
+    Kind("contact, refused", "/contact/", reach=send_nothing, is_odd=True),
     Kind("imprint", "/imprint/"),
     Kind("not found", "/no-such-page/", status=404),
+    Kind("not found, perhaps meant", "/facilities/petra-iv/", status=404),
+    *(
+        odd(f"{name}, {what}", f"/{kind}/{slug}/")
+        for slug, what in (("long-names", "long names"), ("bare", "almost empty"))
+        for kind, name in (
+            ("consortia", "consortium"),
+            ("facilities", "facility"),
+            ("organisations", "organisation"),
+            ("people", "person"),
+            ("projects", "project"),
+        )
+    ),
+    odd("partnership, almost empty", "/partnerships/bare/"),
+    odd("programme, almost empty", "/programmes/bare/"),
+    odd("search with long names", "/search/?q=Forschungsneutronenquellenbetreibergesellschaft"),
     Kind("API reading page", "/api/v1/docs/"),
 )
 
@@ -86,11 +122,16 @@ class Target:
     path: str
     url: str
 
+    def open(self, page: Page) -> None:
+        page.goto(self.url)
+        if self.kind.reach:
+            self.kind.reach(page)
 
-def targets(base: str) -> tuple[list[Target], list[str]]:
+
+def targets(base: str, with_odd: bool) -> tuple[list[Target], list[str]]:
     """The page of each kind; and a finding for each kind of which there is none."""
     found, missing = [], []
-    for kind in KINDS:
+    for kind in (kind for kind in KINDS if with_odd or not kind.is_odd):
         try:
             path = kind.path or first_path(base, kind.first_of)
         except (HTTPError, LookupError) as error:

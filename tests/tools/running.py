@@ -48,6 +48,12 @@ def portal(wrong: list[str]) -> Iterator[str]:
             wrong += failures(log.read_text())
 
 
+def run_inside(code: str) -> str:
+    """What the code prints, run by the portal that was started."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    return subprocess.run(command, cwd=ROOT, env=started, capture_output=True, text=True, check=True).stdout
+
+
 def failures(log: str) -> list[str]:
     """A line for each address that failed, with the exception."""
     found, path = set(), ""

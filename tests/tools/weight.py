@@ -37,12 +37,13 @@ def weigh(context: BrowserContext, base: str, target: Target) -> list[str]:
     page.on("console", lambda message: message.type == "error" and errors.append(message.text))
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(target.url, wait_until="networkidle")
+    target.open(page)
+    page.wait_for_load_state("networkidle")
 
     foreign = [url for url in asked if not url.startswith((f"{base}/", "data:", "blob:"))]
     found = [f"asks a foreign host: {url}" for url in foreign]
     found += [f"leaves a cookie: {cookie['name']}" for cookie in context.cookies()]
-    if target.kind.status == 200:
+    if target.kind.status == 200 and not target.kind.reach:
         found += [f"error in the console: {error}" for error in errors]
         found += [
             f"answers {answer.status}: {answer.url.removeprefix(base)}" for answer in answers if answer.status >= 400

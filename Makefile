@@ -12,7 +12,7 @@ SECRET_KEY_FILE ?= $(CURDIR)/var/secret_key
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test audit check format requirements clean
+.PHONY: help run test audit bench check contract format requirements clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,12 @@ check: $(VENV)/dev  ## Format, lint, types, migrations, settings, rules of the h
 audit: $(VENV)/dev tests/tools/node_modules  ## Lighthouse, accessibility, HTML, links, weight, API of the running portal
 	@tests/tools/debian chromium=chromium node=nodejs java=default-jre-headless ip=iproute2
 	@$(BIN)/python -m tests.tools.audit
+
+bench: $(VENV)/dev  ## What answers cost beside the plain way to write them
+	@$(BIN)/python -m tests.bench
+
+contract: $(VENV)/dev  ## Write the contract of the API into docs/api/
+	@SECRET_KEY=draws-the-contract-and-signs-nothing $(MANAGE) write_contract
 
 format: $(VENV)/dev  ## Put Python into its format
 	@$(BIN)/ruff check --fix --quiet . || true

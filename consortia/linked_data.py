@@ -40,6 +40,7 @@ things = {
             "parentOrganization": lambda page: page["operators"],
             "memberOf": lambda page: [stay.consortium for stay in page["memberships"]],
         },
+        named={"memberOf": "consortia.consortium"},
     ),
     Organisation: Thing(
         choice("kind", ORGANISATION_TYPES, "Organization"),
@@ -57,6 +58,7 @@ things = {
         "Organization",
         own={"name": "name", "description": "brief", "foundingDate": "since", "dissolutionDate": "until"},
         shown={"member": lambda page: page["parties"]},
+        named={"member": "parties"},
     ),
     Person: Thing(
         "Person",

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.compression.Compression",
     "portal.core.middleware.ContentSecurityPolicy",
+    "portal.api.manners.Manners",
     "portal.operations.maintenance.Maintenance",
     "portal.core.freshness.keeping.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -237,11 +238,17 @@ TAGGIT_CASE_INSENSITIVE = True
 FILTERS_EMPTY_CHOICE_LABEL = "any"
 
 # --- API ---------------------------------------------------------------------------------------
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one place; 0 for no limit
+DATA_LICENCE = env.str("DATA_LICENCE", default="")  # what the office says about using the data elsewhere
 REST_FRAMEWORK = {
+    "DEFAULT_THROTTLE_CLASSES": ["portal.api.limits.FairUse"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "portal.api.renderers.CSVRenderer"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        *(f"portal.api.forms.{form}" for form in ("CSV", "NDJSON", "Workbook", "GeoJSON", "LinkedData")),
+    ],
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.negotiation.Negotiation",
     "DEFAULT_PAGINATION_CLASS": "portal.api.paging.Pages",
@@ -253,6 +260,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Consortium Portal API",
     "DESCRIPTION": "Members, facilities, offices, partnerships, programmes and projects, each with dates and sources.",
     "VERSION": "1.0.0",
+    "CONTACT": {"name": "The office of this portal"},
+    "SERVERS": [{"url": "/", "description": "This portal"}],
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -260,7 +269,7 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["portal.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "portal.api.schema.describe_errors",
+        "portal.api.schema.complete",
     ],
     "ENUM_NAME_OVERRIDES": {
         "BodyKind": "consortia.models.consortia.BodyKind",

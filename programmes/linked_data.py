@@ -43,5 +43,6 @@ things = {
             "parentOrganization": lambda page: page["programme"],
             "member": lambda page: [row.organisation for row in page["participations"]],
         },
+        named={"funder": "funder", "parentOrganization": "programme", "member": "participations.organisation"},
     ),
 }

@@ -12,6 +12,7 @@ if "DATA_DIR" not in os.environ:  # the workers of pytest-xdist inherit it
 
 from portal.settings import *  # noqa: E402, F403
 
+API_REQUESTS_A_MINUTE = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405

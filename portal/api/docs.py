@@ -1,9 +1,13 @@
 """A page to read the contract on: made from the OpenAPI document, without scripts and without other hosts."""
 
+from django.conf import settings
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
 
 from portal.core.addresses import absolute
+
+from .errors import KINDS
+from .recipes import RECIPES
 
 # More are not a choice that anybody reads, but a list such as the countries of ISO 3166.
 MOST_CHOICES = 20
@@ -15,7 +19,16 @@ class Docs(TemplateView):
     def get_context_data(self, **kwargs):
         schema = SchemaGenerator().get_schema(request=None, public=True)
         resources = [_resource(address, item, schema) for address, item in schema["paths"].items()]
-        return super().get_context_data(resources=resources, base=absolute("/api/v1/"), **kwargs)
+        base = absolute("/api/v1/")
+        return super().get_context_data(
+            resources=resources,
+            base=base,
+            problems=KINDS,
+            recipes=[{"recipe": recipe, "codes": recipe.codes(base, "esrf-ebs")} for recipe in RECIPES],
+            a_minute=settings.API_REQUESTS_A_MINUTE,
+            licence=settings.DATA_LICENCE,
+            **kwargs,
+        )
 
 
 def _resource(address, item, schema):

@@ -1,28 +1,75 @@
-"""Every error of the API as a problem document (RFC 9457)."""
+"""Every error of the API as a problem document (RFC 9457), whoever noticed it."""
 
 from http import HTTPStatus
 
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from rest_framework.views import exception_handler
 
-TYPE = "about:blank"
+from portal.core.addresses import absolute
+
+PROBLEM = "application/problem+json"
+
+# Status → anchor on the page that explains it, and what it means there. An anchor stays for ever.
+KINDS = {
+    400: (
+        "bad-parameter",
+        "A parameter is unknown or has a bad value. `errors` names each one and says what it takes.",
+    ),
+    404: ("not-found", "There is nothing public at this address."),
+    405: ("method-not-allowed", "The API is for reading only: GET, HEAD and OPTIONS."),
+    406: ("not-acceptable", "The resource is not given in any form that the `Accept` header names."),
+    410: ("gone", "The record was public once and has been deleted; asking again is of no use."),
+    429: (
+        "too-many-requests",
+        "You asked more often than a minute allows. `Retry-After` says when to go on, in seconds.",
+    ),
+    500: ("server-error", "Something broke on our side. It has been noted; try again later."),
+    503: ("unavailable", "The portal is being worked on. `Retry-After` says when to try again, in seconds."),
+}
+
+
+def kind_of(status: int) -> tuple[str, str]:
+    return KINDS.get(status) or KINDS[400 if status < 500 else 500]
+
+
+def type_of(status: int) -> str:
+    """The address that explains the problem."""
+    return absolute(f"{reverse('api:docs')}#problem-{kind_of(status)[0]}")
+
+
+def document(status: int, detail: str = "", **more) -> dict:
+    known = HTTPStatus(status)
+    return {
+        "type": type_of(status),
+        "title": known.phrase,
+        "status": known.value,
+        "detail": detail or kind_of(status)[1],
+        **more,
+    }
 
 
 def problem(error, context):
-    """Answer of Django REST framework to an exception, in the shape of ``application/problem+json``."""
+    """Answer of Django REST framework to an exception, as a problem document."""
     response = exception_handler(error, context)
     if response is None:
         return None
-    status = HTTPStatus(response.status_code)
-    data = {"type": TYPE, "title": status.phrase, "status": status.value}
     if isinstance(response.data, dict) and "detail" in response.data:
-        data["detail"] = str(response.data["detail"])
+        response.data = document(response.status_code, str(response.data["detail"]))
     else:
-        data["detail"] = "A parameter is unknown or has a bad value."
-        data["errors"] = [
+        errors = [
             {"parameter": name, "detail": str(message)}
             for name, messages in response.data.items()
             for message in (messages if isinstance(messages, list) else [messages])
         ]
-    response.data = data
-    response.content_type = "application/problem+json"
+        response.data = document(response.status_code, "A parameter is unknown or has a bad value.", errors=errors)
+    response.content_type = PROBLEM
     return response
+
+
+def as_problem(response: HttpResponse) -> HttpResponse:
+    """An error that something else than a resource answered with: middleware, an unknown address, a fault."""
+    if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(PROBLEM):
+        return response
+    kept = {name: response[name] for name in ("Allow", "Retry-After", "Cache-Control") if name in response}
+    return JsonResponse(document(response.status_code), status=response.status_code, content_type=PROBLEM, headers=kept)

@@ -53,6 +53,10 @@ class Pages(PageNumberPagination):
             self.following = written(self.walk, rows[-1]["pk"])
         return rows
 
+    def only_page(self, rows):
+        """The rows of a page as a query set of their own, without the one that only tells whether more follow."""
+        return rows[: self.size]
+
     def get_paginated_response(self, data):
         if self.page is not None:
             return super().get_paginated_response(data)

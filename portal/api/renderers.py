@@ -7,19 +7,6 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from portal.core import exports
 
 
-class CSVRenderer(BaseRenderer):
-    """The rows of a page, or one record, as comma-separated values."""
-
-    media_type = "text/csv"
-    format = "csv"
-    charset = "utf-8"
-
-    def render(self, data, accepted_media_type=None, renderer_context=None):
-        if renderer_context["response"].exception:
-            return JSONRenderer().render(data)
-        return exports.to_csv(data.get("results", [data]))
-
-
 class ListRenderer(BaseRenderer):
     """A whole list in one of the forms of the exporter; a refusal is said in plain words.
 

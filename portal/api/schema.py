@@ -1,16 +1,26 @@
 """What the OpenAPI document says beyond the view sets themselves."""
 
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from portal.core.api.selection import DEEPEST, MOST_INCLUDED, paths_of, told_by
 
+from .errors import PROBLEM as PROBLEM_TYPE
+from .errors import document, kind_of
+from .forms import FORMS
+from .routes import collected_routes
+
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `errors` names each parameter that was refused.",
     "properties": {
-        "type": {"type": "string"},
+        "type": {"type": "string", "format": "uri", "description": "Leads to what the problem means."},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
@@ -31,6 +41,17 @@ MOVED = {
     "headers": {"Location": {"description": "The present address.", "schema": {"type": "string"}}},
 }
 
+TEXT = {"type": "string"}
+OBJECT = {"type": "object"}
+FORM_SCHEMA = {"csv": TEXT, "ndjson": TEXT, "xlsx": TEXT | {"format": "binary"}, "geojson": OBJECT, "jsonld": OBJECT}
+LIMITS = {
+    f"RateLimit-{name}": {"description": text, "schema": {"type": "integer"}}
+    for name, text in {
+        "Limit": "Requests a minute from one place.",
+        "Remaining": "How many of them are left.",
+        "Reset": "Seconds until the minute ends.",
+    }.items()
+}
 
 # Parameters that no filter declares.
 PARAMETERS = {
@@ -68,26 +89,77 @@ def _selecting(serializer):
 
 def only_ours(endpoints):
     """Leave out what is not the portal's own contract, such as the private API of the admin."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/") and "schema" not in endpoint[0]]
+    return [endpoint for endpoint in endpoints if _is_ours(endpoint[0])]
 
 
-def describe_errors(result, generator, request, public):
-    """Every operation may refuse its parameters; one that names a record may not find it, or find it elsewhere."""
+def _is_ours(address: str) -> bool:
+    return address.startswith("/api/v1/") and "schema" not in address and "{format}" not in address
+
+
+def complete(result, generator, request, public):
+    """What every operation has alike: a title, an example, its forms, its errors."""
     result["components"]["schemas"]["Problem"] = PROBLEM
+    result["security"] = []  # anybody may read
+    views = collected_routes()
+    tags = {name: view.__doc__.partition("\n")[0] for name, view in views.items()} | {
+        "changes": "For mirrors.",
+        "dumps": "For mirrors.",
+    }
+    result["tags"] = [{"name": name, "description": text} for name, text in tags.items()]
     for address, item in result["paths"].items():
-        for parameter in item["get"].get("parameters", ()):
-            if parameter["name"] in PARAMETERS:
-                parameter["description"] = PARAMETERS[parameter["name"]]
-        responses = item["get"]["responses"]
-        if any(parameter["name"] == "fields" for parameter in item["get"].get("parameters", ())):
-            _all_fields_may_be_left_out(responses["200"], result["components"]["schemas"])
-        responses["400"] = _problem("A parameter is unknown or has a bad value.")
-        if "{" in address:
-            responses["404"] = _problem("There is no such public record.")
-        if "{slug}" in address:
-            responses["301"] = MOVED
-            responses["410"] = _problem("The record was public once and has been deleted.")
+        name, operation = address.split("/")[3], item["get"]
+        _complete(operation, name, is_item="{" in address, is_renamed="{slug}" in address)
+        if name in views:
+            _complete_resource(operation, name, views[name].model, is_item="{" in address)
+            _all_fields_may_be_left_out(operation["responses"]["200"], result["components"]["schemas"])
     return result
+
+
+def _complete(operation, name, is_item, is_renamed):
+    operation.pop("security", None)
+    operation["summary"] = f"One of the {name}" if is_item else f"List of {name}"
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in PARAMETERS:
+            parameter["description"] = PARAMETERS[parameter["name"]]
+    statuses = [400, 406, 429, 500, *([404] if is_item else []), *([410] if is_renamed else [])]
+    operation["responses"] |= {str(status): _problem(status) for status in sorted(statuses)}
+    operation["responses"]["200"]["headers"] = LIMITS
+    if is_renamed:
+        operation["responses"]["301"] = MOVED
+
+
+def _complete_resource(operation, name, model, is_item):
+    """Its example, and the forms in which it is given besides JSON."""
+    told = examples()[name]
+    answer = told if is_item else {"count": 1, "next": None, "previous": None, "results": [told]}
+    content = operation["responses"]["200"]["content"]["application/json"]
+    content["examples"] = {"example": {"summary": "From the starter content", "value": answer}}
+    forms = {form.media_type: {"schema": FORM_SCHEMA[form.format]} for form in FORMS if form.fits(model)}
+    operation["responses"]["200"] |= {
+        "description": "The record." if is_item else "The rows that fit; forms other than JSON give all of them.",
+        "content": {"application/json": content} | forms,
+    }
+
+
+@cache
+def examples() -> dict:
+    """A record of each resource, from the starter content."""
+    return json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
+
+
+def _problem(status):
+    headers = (
+        {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}} if status == 429 else {}
+    )
+    example = document(status, errors=[{"parameter": "on", "detail": "Type a day as 2020-07-15."}])
+    if status != 400:
+        del example["errors"]
+    example["type"] = example["type"].replace(settings.SITE_URL, "https://portal.example.org")
+    return {
+        "description": kind_of(status)[1],
+        "headers": headers,
+        "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
 
 
 def _all_fields_may_be_left_out(answer, schemas):
@@ -97,8 +169,3 @@ def _all_fields_may_be_left_out(answer, schemas):
         told = schemas[told["$ref"].rpartition("/")[2]]
         told = told["properties"]["results"]["items"] if "results" in told["properties"] else told
     told.pop("required", None)
-
-
-def _problem(description):
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": description, "content": content}

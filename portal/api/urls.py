@@ -3,12 +3,13 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
+from rest_framework.urlpatterns import format_suffix_patterns
 
 from .changes import Changes
 from .docs import Docs
 from .dump_views import DumpFile, Dumps
 from .routes import collected_routes
-from .views import NotFound, Root
+from .views import Context, NotFound, Root
 
 app_name = "api"
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("changes/", Changes.as_view(), name="changes"),
     path("dumps/", Dumps.as_view(), name="dumps"),
     path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
-    *router.urls,
+    path("context.jsonld", Context.as_view(), name="context"),
+    *format_suffix_patterns(router.urls),
     re_path(r"", NotFound.as_view()),
 ]

@@ -1,4 +1,6 @@
+from django.http import JsonResponse
 from django.urls import reverse
+from django.views import View
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -6,6 +8,7 @@ from rest_framework.views import APIView
 
 from portal.core.addresses import absolute
 
+from .linked_data import CONTEXT
 from .routes import collected_routes
 
 
@@ -15,6 +18,13 @@ class Root(APIView):
 
     def get(self, request):
         return Response({name: absolute(f"{reverse('api:root')}{name}/") for name in collected_routes()})
+
+
+class Context(View):
+    """What the words in our JSON-LD mean."""
+
+    def get(self, request):
+        return JsonResponse(CONTEXT, content_type="application/ld+json")
 
 
 @extend_schema(exclude=True)

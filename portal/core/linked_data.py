@@ -12,12 +12,14 @@ class Thing:
     """A type of schema.org, and for its properties the attribute or function of a record that tells them.
 
     ``shown`` are properties told from what the page of the record shows, by its context. What is empty is left out;
-    a record stands for its address and name, and one that is not public for nothing.
+    a record stands for its address and name, and one that is not public for nothing. ``named`` are properties told by
+    references in the API: paths to them, separated by spaces.
     """
 
     type: Told
     own: Mapping[str, Told]
     shown: Mapping[str, Callable] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def choice(name: str, types: Mapping[Any, str], other: str) -> Callable:

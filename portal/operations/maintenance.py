@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 RETRY_AFTER = "600"  # seconds
@@ -31,13 +31,7 @@ class Maintenance:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(OPEN) or not flag().exists():
             return self.get_response(request)
-        answer = self._problem() if request.path.startswith("/api/") else HttpResponse(render_to_string("503.html"))
-        answer.status_code = 503
+        answer = HttpResponse(render_to_string("503.html"), status=503)
         answer["Retry-After"] = RETRY_AFTER
         answer["Cache-Control"] = "no-store"
         return answer
-
-    @staticmethod
-    def _problem():
-        told = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": "Maintenance."}
-        return JsonResponse(told, content_type="application/problem+json")

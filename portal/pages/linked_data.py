@@ -22,6 +22,9 @@ PAGE = {
 }
 
 
+CONCERNED = "consortia organisations facilities partnerships programmes projects people"
+
+
 def locations(event) -> list[dict]:
     found = []
     if event.place or event.country:
@@ -45,6 +48,7 @@ things = {
             **PAGE,
         },
         shown={"about": lambda page: named(page["page"])},
+        named={"about": CONCERNED},
     ),
     EventPage: Thing(
         "Event",
@@ -58,6 +62,7 @@ things = {
             "organizer": "public_consortia",
             "description": "brief",
         },
+        named={"about": CONCERNED},
     ),
     PublicationPage: Thing(
         choice("kind", PUBLICATION_TYPES, "CreativeWork"),
@@ -70,6 +75,7 @@ things = {
             **PAGE,
         },
         shown={"about": lambda page: named(page["page"])},
+        named={"about": CONCERNED},
     ),
 }
 

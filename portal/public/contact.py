@@ -15,13 +15,14 @@ from django.core import signing
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.core.visitors import place_of
 from portal.pages.models import PortalSettings
 
 SALT = "portal.public.contact"
@@ -127,7 +128,7 @@ def comes_from_here(request) -> bool:
 
 def is_too_much(request) -> bool:
     """Count a message, and say whether it is one too many from one place or from all together."""
-    place = salted_hmac(SALT, _place_of(request)).hexdigest()[:20]
+    place = place_of(request)
     counts = [_count(f"contact:from:{place}"), _count("contact:from:all")]
     return counts[0] > MOST_OF_ONE or counts[1] > MOST_OF_ALL
 
@@ -138,12 +139,6 @@ def _count(name):
         return cache.incr(name)
     except ValueError:  # it ended just now
         return 1
-
-
-def _place_of(request):
-    # Behind a proxy, as every https site here is, the proxy adds the address it saw at the end.
-    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.IS_SECURE else ""
-    return seen or request.META.get("REMOTE_ADDR", "")
 
 
 def _mail(said, to):

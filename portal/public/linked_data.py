@@ -26,13 +26,23 @@ def things() -> dict[type, Thing]:
 
 def describe(record, context) -> dict:
     """The record as its page shows it."""
-    thing = things()[type(record)]
+    shown = things()[type(record)].shown
+    told = {"@context": "https://schema.org"} | describe_alone(record)
+    told |= {name: _value(tell(_Shown(context))) for name, tell in shown.items()}
+    return _without_empty(told)
+
+
+def describe_alone(record) -> dict:
+    """What the record says of itself."""
     address = absolute(record.get_absolute_url())
-    told = {"@context": "https://schema.org", "@type": _type(record), "@id": address, "url": address}
-    told |= {name: _value(_told(record, told)) for name, told in thing.own.items()}
-    told |= {name: _value(tell(_Shown(context))) for name, tell in thing.shown.items()}
+    told = {"@type": _type(record), "@id": address, "url": address}
+    told |= {name: _value(_told(record, told)) for name, told in things()[type(record)].own.items()}
     if told.get("alternateName") == told.get("name"):
         told["alternateName"] = ""
+    return _without_empty(told)
+
+
+def _without_empty(told):
     return {name: value for name, value in told.items() if value not in (None, "", [], {})}
 
 

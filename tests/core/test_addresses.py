@@ -155,7 +155,7 @@ def test_deleted_page_is_gone_in_the_api(client, rename, route):
     for old in ("first", "second"):
         response = client.get(f"/api/v1/{route}/{old}/")
         assert response.json() == {
-            "type": "about:blank",
+            "type": "http://127.0.0.1:8000/api/v1/docs/#problem-gone",
             "title": "Gone",
             "status": 410,
             "detail": "The record that was here has been deleted.",

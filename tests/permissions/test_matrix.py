@@ -166,7 +166,7 @@ def test_public_items(name):
         for (_owner, state), keys in made.items():
             ends = table.PUBLIC_ENDS["live" if state == "live" else "draft"]
             row = table.Row(*ends)
-            found += try_plain(clients, address, row, keys.values)
+            found += try_plain(clients, address, row, keys.values | keys_for(address, {}))
     tell(found)
 
 

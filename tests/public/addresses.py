@@ -5,6 +5,7 @@ A route without a row in ``ROUTES`` fails a test: whoever adds a public address 
 
 from django.urls import get_resolver
 
+from portal.api.forms import FORMS
 from portal.pages.filters import EventFilter, NewsFilter, PublicationFilter
 from portal.public.subscriptions import forms_of
 from tests.public.world import WORD
@@ -57,6 +58,9 @@ def queries(filterset_class) -> list[str]:
     return ["", *(f"?{query}" for query in asked)]
 
 
+SUFFIX = "<drf_format_suffix:format>"
+
+
 def record_list(world, route, callback) -> list[str]:
     """A list of records, page or API, with each of its filters."""
     filterset_class = getattr(callback, "view_class", None) or callback.cls
@@ -74,6 +78,19 @@ def of(*names: str):
     def addresses(world, route, callback) -> list[str]:
         keys = [getattr(getattr(world, name), "slug", None) or getattr(world, name).pk for name in names]
         return [f"/{route.partition('<')[0]}{key}/{query}" for key in keys for query in ("", "?on=2020-07-15")]
+
+    return addresses
+
+
+def by_suffix(*keys: str):
+    """A list or items in the API, in every form that is text."""
+
+    def addresses(world, route, callback) -> list[str]:
+        base, item = route.removesuffix(SUFFIX).rstrip("/").partition("<")[::2]
+        rows = [getattr(world, key) for key in keys] if item else []
+        bases = [f"{base}{getattr(row, 'slug', None) or row.pk}" for row in rows] or [base]
+        forms = [form for form in FORMS if form.fits(callback.cls.model) and form.format != "xlsx"]
+        return [f"/{one}.{form.format}" for one in bases for form in forms]
 
     return addresses
 
@@ -97,6 +114,48 @@ def in_forms(world, route, callback) -> list[str]:
     plain = [f"{address}.{form}" for address, view in lists.items() for form in forms_of(view.model)]
     return [*plain, f"/news.atom?consortium=leaps&q={WORD}", "/events/meeting.ics"]
 
+
+# Resource or item of the API → the records of the world that are asked for there.
+IN_API = {
+    "api/v1/consortia/": (),
+    "api/v1/consortia/<slug:slug>/": (
+        "leaps",
+        "lens",
+    ),
+    "api/v1/organisations/": (),
+    "api/v1/organisations/<slug:slug>/": (
+        "desy",
+        "psi",
+    ),
+    "api/v1/facilities/": (),
+    "api/v1/facilities/<slug:slug>/": (
+        "ring",
+        "sls",
+    ),
+    "api/v1/memberships/": (),
+    "api/v1/memberships/<int:pk>/": ("membership",),
+    "api/v1/partnerships/": (),
+    "api/v1/partnerships/<slug:slug>/": ("joint",),
+    "api/v1/people/": (),
+    "api/v1/people/<slug:slug>/": ("ada",),
+    "api/v1/appointments/": (),
+    "api/v1/appointments/<int:pk>/": ("appointment",),
+    "api/v1/programmes/": (),
+    "api/v1/programmes/<slug:slug>/": ("laaamp",),
+    "api/v1/projects/": (),
+    "api/v1/projects/<slug:slug>/": (
+        "beats",
+        "alone",
+    ),
+    "api/v1/participations/": (),
+    "api/v1/outcomes/": (),
+    "api/v1/news/": (),
+    "api/v1/news/<slug:slug>/": ("news",),
+    "api/v1/events/": (),
+    "api/v1/events/<slug:slug>/": ("event",),
+    "api/v1/publications/": (),
+    "api/v1/publications/<slug:slug>/": ("paper",),
+}
 
 ROUTES = {
     "healthz": only("/healthz"),
@@ -130,6 +189,7 @@ ROUTES = {
     "projects/": record_list,
     "projects/<slug:slug>/": of("beats", "alone"),
     "api/v1/": only("/api/v1/", "/api/v1/no-such-thing/"),
+    "api/v1/context.jsonld": only("/api/v1/context.jsonld"),
     "api/v1/schema/": only("/api/v1/schema/"),
     "api/v1/docs/": only("/api/v1/docs/"),
     # Tells that something was published again, also when no word of it is another one: tests/api/test_changes.py.
@@ -137,32 +197,8 @@ ROUTES = {
     # tests/api/test_dumps.py
     "api/v1/dumps/": only(),
     "api/v1/dumps/<str:name>": only(),
-    "api/v1/consortia/": resource,
-    "api/v1/consortia/<slug:slug>/": of("leaps", "lens"),
-    "api/v1/organisations/": resource,
-    "api/v1/organisations/<slug:slug>/": of("desy", "psi"),
-    "api/v1/facilities/": resource,
-    "api/v1/facilities/<slug:slug>/": of("ring", "sls"),
-    "api/v1/memberships/": resource,
-    "api/v1/memberships/<int:pk>/": of("membership"),
-    "api/v1/partnerships/": resource,
-    "api/v1/partnerships/<slug:slug>/": of("joint"),
-    "api/v1/people/": resource,
-    "api/v1/people/<slug:slug>/": of("ada"),
-    "api/v1/appointments/": resource,
-    "api/v1/appointments/<int:pk>/": of("appointment"),
-    "api/v1/programmes/": resource,
-    "api/v1/programmes/<slug:slug>/": of("laaamp"),
-    "api/v1/projects/": resource,
-    "api/v1/projects/<slug:slug>/": of("beats", "alone"),
-    "api/v1/participations/": resource,
-    "api/v1/outcomes/": resource,
-    "api/v1/news/": resource,
-    "api/v1/news/<slug:slug>/": of("news"),
-    "api/v1/events/": resource,
-    "api/v1/events/<slug:slug>/": of("event"),
-    "api/v1/publications/": resource,
-    "api/v1/publications/<slug:slug>/": of("paper"),
+    **{route: of(*names) if names else resource for route, names in IN_API.items()},
+    **{f"{route.rstrip('/')}{SUFFIX}": by_suffix(*names) for route, names in IN_API.items()},
     r"^((?:[\w\-]+/)*)$": page_tree,
     # Files are tested by themselves; the others are forms of Wagtail for pages with a password, which say nothing.
     "media/images/<str:name>": only(),

@@ -111,6 +111,17 @@ SILENT = {
     "/events/meeting.ics",
 }
 
+# As are their other forms; schema.org has no word for what would name the hidden.
+SILENT |= {
+    *(
+        f"/api/v1/{item}.{form}"
+        for item in ("consortia/leaps", "consortia/lens", "organisations/desy", "people/ada")
+        for form in ("csv", "ndjson", "jsonld")
+    ),
+    *(f"/api/v1/{item}.jsonld" for item in ("organisations/psi", "facilities/ring", "facilities/sls")),
+    *("/api/v1/programmes/laaamp.jsonld", "/api/v1/organisations/desy.geojson", "/api/v1/context.jsonld"),
+}
+
 
 def body(client, address: str) -> str:
     """The answer without white space, marks of a search, and the time of the last publication."""

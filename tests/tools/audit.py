@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from . import admin, axe, html, keyboard, lighthouse, links, openapi, running, weight
+from . import admin, axe, contract, html, keyboard, lighthouse, links, openapi, running, weight
 from .pages import Target, targets
 from .running import ROOT, portal
 
@@ -22,6 +22,7 @@ CHECKS: dict[str, Callable] = {
     "lighthouse": lighthouse.findings,
     "axe": axe.findings,
     "admin": admin.findings,
+    "contract": contract.findings,
     "openapi": openapi.findings,
     "links": links.findings,
     "html": html.findings,

@@ -15,7 +15,7 @@ def findings(base: str, pages: list[Target]) -> list[str]:
     program = Path(sys.executable).parent / "schemathesis"
     with tempfile.TemporaryDirectory() as place:
         command = [
-            *(str(program), "run", f"{base}/api/v1/schema/", "--checks", CHECKS, "--max-examples", "5"),
+            *(str(program), "run", f"{base}/api/v1/schema/", "--checks", CHECKS, "--max-examples", "10"),
             *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "2", "--no-shrink"),
             *("--generation-database", "none", "--no-color", "--continue-on-failure"),
         ]

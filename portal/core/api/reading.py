@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db.models import CharField, ExpressionWrapper, F, Model, QuerySet
 
-CHUNK = 500
+from ..exports import CHUNK
+
 TEXT = "as_text_"
 
 

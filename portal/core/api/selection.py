@@ -1,12 +1,14 @@
 """What a reader wants of each record: ``fields=`` leaves out, ``include=`` puts whole records beside references."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
+from ..exports import CHUNK
 from ..meant import meant
 from .reading import Asked, Reading, Told
 from .telling import fields_of
@@ -49,6 +51,16 @@ class Selection:
         for path in self.paths:
             _include(told, path, self.reading.fields, asked)
         return told
+
+    def stream(self, rows: QuerySet, asked: Asked) -> Iterator[dict]:
+        """The same for any number of rows, of which no more than a chunk is held at a time."""
+        found = self.reading.values(rows).iterator(chunk_size=CHUNK)
+        while chunk := list(islice(found, CHUNK)):
+            yield from self.told(chunk, asked)
+
+    def by_key(self, rows: QuerySet, asked: Asked) -> dict[int, dict]:
+        found = list(self.reading.values(rows))
+        return {row["pk"]: told for row, told in zip(found, self.told(found, asked), strict=True)}
 
 
 def paths_of(serializer_class) -> list[str]:

@@ -17,14 +17,17 @@ from .reading import Asked
 from .selection import Selection, no_such, resources
 
 # Read by paging, selection and content negotiation, not by a FilterSet.
+PAGING = {"page", "page_size", "cursor"}
 SELECTING = {"fields", "include", "format"}
-GENERAL_PARAMETERS = frozenset({"page", "page_size", "cursor", *SELECTING})
+GENERAL_PARAMETERS = frozenset(PAGING | SELECTING)
 
 
 class StrictFilterBackend(DjangoFilterBackend):
     """A misspelt parameter is an error: it must not return the whole register."""
 
     def filter_queryset(self, request, queryset, view):
+        if set(request.query_params) <= view.general_parameters:
+            return queryset  # nothing to filter by; making the filters takes a third of an answer
         filterset = self.get_filterset(request, queryset, view)
         if unknown := filterset.unknown_names(also=view.general_parameters):
             raise ValidationError(unknown)
@@ -70,11 +73,26 @@ class ListViewSet(viewsets.GenericViewSet):
     def get_queryset(self):
         return self.public()
 
+    def get_renderers(self):
+        return [one for one in super().get_renderers() if not hasattr(one, "fits") or one.fits(self.model)]
+
     def list(self, request, *args, **kwargs):
         selection = self.selection()
-        rows: QuerySet = self.paginator.paginate_queryset(self.filter_queryset(self.get_queryset()), request, view=self)
+        rows = self.filter_queryset(self.get_queryset())
+        form = request.accepted_renderer
+        if hasattr(form, "answer") and not PAGING & set(request.query_params):
+            return self.answered(self.listing(rows, selection))
+        rows = self.paginator.paginate_queryset(rows, request, view=self)
+        if hasattr(form, "answer"):
+            return self.answered(self.listing(self.paginator.only_page(rows), selection))
         found = self.paginator.held(list(selection.reading.values(rows)))
         return self.get_paginated_response(selection.told(found, self.asked))
+
+    def answered(self, listing: Listing):
+        answer = self.request.accepted_renderer.answer(listing)
+        if self.request.method == "HEAD" and answer.streaming:
+            answer.streaming_content = iter(())
+        return answer
 
     def selection(self) -> Selection:
         asked = self.request.query_params
@@ -89,19 +107,26 @@ class ListViewSet(viewsets.GenericViewSet):
         rows = rows if only is None else rows.filter(pk=only)
         if request.accepted_renderer.begins_with_newest and "ordering" not in request.query_params:
             rows = rows.order_by(*self.newest_first) if self.newest_first else rows
-        reading, asked = self.selection().reading, self.asked
+        return request.accepted_renderer.answer(self.listing(rows, self.selection(), listed_at))
+
+    def listing(self, rows: QuerySet, selection: Selection, listed_at: str = "", **options) -> Listing:
+        """The rows as exports take them; ``listed_at`` is the address that shows them."""
+        request, asked = self.request, self.asked
         query = request.META.get("QUERY_STRING", "")
-        title = str(self.model._meta.verbose_name_plural).capitalize()
-        listing = Listing(
-            title=", ".join([title, *(f"{name}: {value}" for name, value in request.query_params.items() if value)]),
+        listed_at = listed_at or request.path
+        kind = str(self.model._meta.verbose_name_plural).capitalize()
+        return Listing(
+            name=request.path.strip("/").rpartition("/")[2].partition(".")[0],
+            title=", ".join([kind, *(f"{name}: {value}" for name, value in request.query_params.items() if value)]),
             site=settings.WAGTAIL_SITE_NAME,
             address=absolute(f"{listed_at}?{query}" if query else listed_at),
             own_address=absolute(request.get_full_path()),
             rows=rows,
-            columns=list(reading.fields),
-            told=lambda: reading.stream(rows, asked),
+            columns=list(selection.reading.fields),
+            told=lambda: selection.stream(rows, asked),
+            tell=lambda some: selection.by_key(some, asked),
+            **options,
         )
-        return request.accepted_renderer.answer(listing)
 
 
 class Gone(APIException):
@@ -121,8 +146,10 @@ class RecordViewSet(ListViewSet):
     def retrieve(self, request, *args, **kwargs):
         self.check_parameters(request)
         selection = self.selection()
-        found = list(selection.reading.values(self.get_queryset().filter(**kwargs)))
-        if found:
+        rows = self.get_queryset().filter(**{self.lookup_field: kwargs[self.lookup_field]})
+        if hasattr(request.accepted_renderer, "answer") and rows.exists():
+            return self.answered(self.listing(rows, selection, is_single=True))
+        if found := list(selection.reading.values(rows)):
             return Response(selection.told(found, self.asked)[0])
         present = self.present_slug(kwargs["slug"]) if self.lookup_field == "slug" else None
         if not present:

@@ -5,8 +5,24 @@ Every form takes the same :class:`Listing` and answers with its text, whole or p
 
 from .calendars import Occasion, to_ics
 from .feeds import to_atom
-from .listings import Listing
+from .listings import CHUNK, Listing
+from .places import compact, feature, geojson_parts
 from .tables import cell, csv_lines, to_csv
 from .trees import json_parts
+from .workbooks import to_xlsx
 
-__all__ = ["Listing", "Occasion", "cell", "csv_lines", "json_parts", "to_atom", "to_csv", "to_ics"]
+__all__ = [
+    "CHUNK",
+    "Listing",
+    "Occasion",
+    "cell",
+    "compact",
+    "csv_lines",
+    "feature",
+    "geojson_parts",
+    "json_parts",
+    "to_atom",
+    "to_csv",
+    "to_ics",
+    "to_xlsx",
+]

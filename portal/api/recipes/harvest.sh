@@ -1,0 +1,1 @@
+curl -o projects.ndjson '{base}projects.ndjson'

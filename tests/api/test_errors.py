@@ -1,0 +1,124 @@
+"""Errors are problem documents whoever makes them; reading is open to other sites; asking has a limit."""
+
+import pytest
+from django.core.cache import cache
+
+from consortia.api import FacilityViewSet
+from portal.operations import maintenance
+from tests.factories import make_facility
+
+pytestmark = pytest.mark.django_db
+
+PROBLEM = "application/problem+json"
+FAIR = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+
+
+def problem(answer) -> tuple[int, str]:
+    """Status and the anchor that explains it."""
+    assert answer["Content-Type"] == PROBLEM
+    told = answer.json()
+    assert set(told) >= {"type", "title", "status", "detail"}
+    assert told["status"] == answer.status_code
+    return told["status"], told["type"].partition("#")[2]
+
+
+@pytest.mark.parametrize(
+    ("address", "options", "status"),
+    [
+        ("facilities/?kind=x", {}, 400),
+        ("facilities/none/", {}, 404),
+        ("starships/", {}, 404),
+        ("../v2/facilities/", {}, 404),
+        ("facilities/?%00", {}, 400),
+        ("facilities/", {"headers": {"accept": "image/png"}}, 406),
+        ("facilities.xml", {}, 400),
+    ],
+)
+def test_error_leads_to_what_it_means(client, address, options, status):
+    answer = client.get(f"/api/v1/{address}", **options)
+
+    said, anchor = problem(answer)
+    assert said == status
+    assert f'id="{anchor}"' in client.get("/api/v1/docs/").text
+
+
+@pytest.mark.parametrize(
+    "address", ["facilities/", "facilities/ring/", "facilities.csv", "docs/", "context.jsonld", ""]
+)
+@pytest.mark.parametrize("method", ["TRACE", "BREW", "POST", "DELETE"])
+def test_other_methods_are_refused(client, address, method):
+    make_facility(slug="ring")
+
+    answer = client.generic(method, f"/api/v1/{address}")
+
+    assert problem(answer) == (405, "problem-method-not-allowed")
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_fault_is_a_problem_and_says_nothing_of_its_cause(client, monkeypatch):
+    def broken(self, *args, **kwargs):
+        raise RuntimeError("the secret cause")
+
+    monkeypatch.setattr(FacilityViewSet, "selection", broken)
+    client.raise_request_exception = False
+
+    answer = client.get("/api/v1/facilities/")
+
+    assert problem(answer) == (500, "problem-server-error")
+    assert "secret" not in answer.text
+
+
+def test_maintenance_is_a_problem_too(client):
+    maintenance.switch(True)
+    try:
+        answer = client.get("/api/v1/facilities/")
+    finally:
+        maintenance.switch(False)
+
+    assert problem(answer) == (503, "problem-unavailable")
+    assert (answer["Retry-After"], answer["Cache-Control"]) == ("600", "no-store")
+
+
+@pytest.mark.parametrize("address", ["facilities/", "facilities.csv", "facilities/none/", "starships/", "schema/"])
+def test_pages_elsewhere_may_read(client, address):
+    answer = client.get(f"/api/v1/{address}", headers={"origin": "https://elsewhere.example"})
+
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer
+
+
+def test_pages_elsewhere_may_ask_before(client):
+    asked = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
+
+    answer = client.options("/api/v1/facilities/", headers=asked)
+
+    assert answer.status_code == 200
+    assert answer["Access-Control-Allow-Methods"] == answer["Allow"] == "GET, HEAD, OPTIONS"
+    assert "If-None-Match" in answer["Access-Control-Allow-Headers"]
+
+
+def test_other_pages_of_the_portal_stay_closed_to_scripts_elsewhere(client):
+    assert "Access-Control-Allow-Origin" not in client.get("/facilities/")
+
+
+def test_who_asks_too_often_is_told_when_to_go_on(client, settings):
+    settings.API_REQUESTS_A_MINUTE = 2
+    cache.clear()
+
+    answers = [client.get("/api/v1/facilities/", REMOTE_ADDR="192.0.2.1") for _ in range(3)]
+    other = client.get("/api/v1/facilities/", REMOTE_ADDR="192.0.2.2")
+
+    assert [(answer.status_code, answer["RateLimit-Remaining"]) for answer in answers] == [
+        (200, "1"),
+        (200, "0"),
+        (429, "0"),
+    ]
+    assert problem(answers[2]) == (429, "problem-too-many-requests")
+    assert 1 <= int(answers[2]["Retry-After"]) <= 60
+    assert other.status_code == 200
+
+
+def test_no_limit_says_nothing_of_limits(client):
+    answer = client.get("/api/v1/facilities/")
+
+    assert [name for name in FAIR if name in answer] == []

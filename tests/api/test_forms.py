@@ -1,0 +1,173 @@
+"""The forms of an answer: each read back by another program, whole, under the filters, without drafts."""
+
+import csv
+import json
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_facility, make_many, make_organisation, make_person, without_history
+from tests.programmes.factories import make_programme, make_project
+from tests.public.world import MARK, hide, make_world
+
+pytestmark = pytest.mark.django_db
+
+HOST = "http://127.0.0.1:8000"
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "ndjson": "application/x-ndjson",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "jsonld": "application/ld+json",
+}
+
+
+def text(client, address: str, **options) -> str:
+    answer = client.get(f"/api/v1/{address}", **options)
+    assert answer.status_code == 200
+    return answer.getvalue().decode()
+
+
+def lines(client, address: str) -> list[dict]:
+    return [json.loads(line) for line in text(client, address).splitlines()]
+
+
+@pytest.mark.parametrize("form", TYPES)
+def test_form_by_header_parameter_and_suffix_is_the_same(client, form):
+    make_facility(slug="ring", latitude="53.5", longitude="9.8")
+    kind = TYPES[form].partition(";")[0]
+
+    answers = [
+        client.get(f"/api/v1/facilities.{form}"),
+        client.get(f"/api/v1/facilities/?format={form}"),
+        client.get("/api/v1/facilities/", headers={"accept": kind}),
+    ]
+
+    assert [answer["Content-Type"] for answer in answers] == [TYPES[form]] * 3
+    if form != "xlsx":  # which holds the time of its making
+        assert len({answer.getvalue() for answer in answers}) == 1
+    for answer in answers:
+        answer.close()
+
+
+def test_lines_are_the_whole_list_as_its_pages_tell_it(client):
+    with without_history():
+        make_many(make_organisation, 30)
+
+    rows = lines(client, "organisations.ndjson")
+
+    assert rows == client.get("/api/v1/organisations/?page_size=200").json()["results"]
+    assert len(rows) == 30
+    assert len(lines(client, "organisations.ndjson?page=2")) == 5
+    assert len(lines(client, "organisations.ndjson?cursor=&page_size=7")) == 7
+
+
+def test_lines_are_read_in_chunks(client, monkeypatch):
+    monkeypatch.setattr("portal.core.api.selection.CHUNK", 2)
+    with without_history():
+        projects = [make_project(participations=[{"organisation": make_organisation()}]) for _ in range(5)]
+
+    rows = lines(client, "projects.ndjson")
+
+    assert {row["slug"] for row in rows} == {project.slug for project in projects}
+    assert [len(row["participations"]) for row in rows] == [1] * 5
+
+
+def test_workbook_runs_no_formula_and_keeps_every_row(client):
+    make_organisation(short_name="=1+1", name="Bell \x07 rings", slug="one", latitude="-33.5", longitude="18.4")
+    make_organisation(short_name="TWO", slug="two")
+
+    answer = client.get(
+        "/api/v1/organisations.xlsx?ordering=short_name&fields=slug,short_name,name,latitude,source_url"
+    )
+
+    sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == ["slug", "name", "short_name", "latitude", "source_url"]
+    assert rows[1] == ["one", "Bell  rings", "'=1+1", "-33.50000", None]
+    assert [cell.data_type for cell in next(sheet.iter_rows(min_row=2))] != ["f"]
+    assert rows[2][0] == "two"
+    assert answer["Content-Disposition"].startswith('attachment; filename="organisations-')
+
+
+def test_places_are_features(client):
+    make_facility(slug="ring", acronym="RING", latitude="53.57900", longitude="9.88400")
+    make_facility(slug="idea", acronym="IDEA")
+
+    told = json.loads(text(client, "facilities.geojson"))
+
+    idea, ring = told["features"]
+    assert (told["type"], ring["type"], idea["geometry"]) == ("FeatureCollection", "Feature", None)
+    assert ring["id"] == f"{HOST}/api/v1/facilities/ring/"
+    assert ring["geometry"] == {"type": "Point", "coordinates": [9.884, 53.579]}
+    assert ring["properties"]["acronym"] == "RING"
+    assert json.loads(text(client, "facilities/ring.geojson")) == ring
+    assert client.get("/api/v1/facilities.geojson?fields=slug").json()["errors"][0]["parameter"] == "fields"
+
+
+def test_linked_data_speaks_schema_org_and_names_addresses(client):
+    ec = make_organisation(slug="ec", short_name="EC", name="Commission", ror_id="00k4n6c32")
+    make_project(slug="beats", acronym="BEATS", title="Tomography", funder=ec, source_url="https://example.org/s")
+
+    graph = json.loads(text(client, "organisations.jsonld"))
+    project = json.loads(text(client, "projects/beats.jsonld"))
+
+    assert graph["@context"] == project["@context"] == f"{HOST}/api/v1/context.jsonld"
+    assert client.get("/api/v1/context.jsonld").json()["@context"]["@vocab"] == "https://schema.org/"
+    (node,) = graph["@graph"]
+    assert (node["@id"], node["@type"]) == (f"{HOST}/organisations/ec/", "ResearchOrganization")
+    assert node["identifier"]["url"] == "https://ror.org/00k4n6c32"
+    assert project["funder"] == [{"@id": f"{HOST}/organisations/ec/", "name": "EC"}]
+    assert project["subjectOf"]["url"] == "https://example.org/s"
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "geojson", "jsonld"])
+def test_no_form_shows_a_draft(client, form):
+    hide(make_world())
+    names = ["facilities", "organisations"] if form == "geojson" else ["projects", "programmes", "news", "facilities"]
+
+    for name in names:
+        told = text(client, f"{name}.{form}")
+        assert len(told) > 200
+        assert MARK not in told
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "jsonld"])
+def test_whole_list_is_flat_in_queries(client, form):
+    def asked() -> int:
+        text(client, f"projects.{form}")
+        with CaptureQueriesContext(connection) as queries:
+            text(client, f"projects.{form}")
+        return len(queries)
+
+    with without_history():
+        make_project(programme=make_programme(), funder=make_organisation())
+        few = asked()
+        make_many(make_project, 3)
+
+    assert asked() == few
+
+
+def test_single_record_has_every_form(client):
+    make_person(slug="ada", given_name="Ada", family_name="Example", orcid="0000-0002-1825-0097")
+
+    rows = list(csv.DictReader(StringIO(text(client, "people/ada.csv"), newline="")))
+
+    assert [row["orcid"] for row in rows] == ["https://orcid.org/0000-0002-1825-0097"]
+    assert lines(client, "people/ada.ndjson")[0] == client.get("/api/v1/people/ada/").json()
+    assert client.get("/api/v1/people/nobody.csv").status_code == 404
+    assert client.get("/api/v1/people/ada.geojson").status_code == 400
+
+
+def test_head_says_the_form_and_reads_no_row(client):
+    make_project()
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.head("/api/v1/projects.ndjson")
+
+    assert (answer.status_code, answer["Content-Type"], answer.getvalue()) == (200, TYPES["ndjson"], b"")
+    assert len(queries) == 0

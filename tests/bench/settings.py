@@ -3,3 +3,4 @@
 from tests.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.urls"
+KEEP_PAGES = True

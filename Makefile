@@ -22,7 +22,7 @@ run: $(VENV)/base  ## Serve the portal on 127.0.0.1; PORT=8001 for another port
 	@SECRET_KEY_FILE="$(SECRET_KEY_FILE)" SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(MANAGE) serve --port $(PORT)
 
 test: $(VENV)/dev  ## Run all tests, on SQLite and on PostgreSQL
-	@tests/tools/debian chromium=chromium initdb=postgresql
+	@tests/tools/debian chromium=chromium initdb=postgresql redis-server=redis-server
 	@echo "Tests on SQLite"
 	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 	@echo "Tests on PostgreSQL"

@@ -119,9 +119,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+
+def cache_at(url: str) -> dict:
+    """A cache by its address. A server that is down makes the portal slower, and nothing else; the log says so."""
+    cache = env.cache_url_config(url)
+    if cache["BACKEND"].endswith(".RedisCache"):
+        waits = {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1}  # seconds
+        cache |= {"BACKEND": "django_redis.cache.RedisCache", "OPTIONS": waits | {"IGNORE_EXCEPTIONS": True}}
+    return cache
+
+
 # Rendered answers have a cache of their own: they may not push out what counts attempts. With CACHE_URL both live in
 # one server, under different prefixes; without, each process keeps as many megabytes as PAGES_MEMORY says.
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": cache_at(env.str("CACHE_URL", default="locmemcache://"))}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 if "CACHE_URL" in env.ENVIRON:
     CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
 else:

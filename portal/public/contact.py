@@ -136,7 +136,7 @@ def is_too_much(request) -> bool:
 def _count(name):
     cache.add(name, 0, HOUR)
     try:
-        return cache.incr(name)
+        return cache.incr(name) or 1  # nothing, when the cache is down
     except ValueError:  # it ended just now
         return 1
 

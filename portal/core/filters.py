@@ -4,6 +4,7 @@ from datetime import date
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -24,6 +25,35 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
+
+
+class SoughtText(forms.CharField):
+    """Words that are sought: refused when a part cannot be read or nobody would type so many, and sent back short."""
+
+    longest = 200
+    unreadable = ("\0", "\N{REPLACEMENT CHARACTER}")
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.validators = [self.refuse]  # in the place of a bare "Null characters are not allowed."
+
+    def refuse(self, text: str) -> None:
+        if any(sign in text for sign in self.unreadable):
+            raise ValidationError(_("A part of the text could not be read. Type it again."))
+        if len(text) > self.longest:
+            message = _("The text has %(length)s characters. Type %(most)s at most: a name or some words.")
+            raise ValidationError(message, params={"length": len(text), "most": self.longest})
+
+    def shown(self, text: str | None) -> str:
+        """The text as it stands in the field again."""
+        return (text or "").replace("\0", "").strip()[: self.longest]
+
+    def bound_data(self, data, initial):
+        return self.shown(data)
+
+
+class TextFilter(django_filters.CharFilter):
+    field_class = SoughtText
 
 
 class DayForm(forms.Form):
@@ -116,7 +146,7 @@ class RecordFilter(FacetedSet):
     ``day`` is the day for which the whole list is asked: ``on``, or else today.
     """
 
-    q = django_filters.CharFilter(label=_("Name"), method="filter_text")
+    q = TextFilter(label=_("Name"), method="filter_text")
 
     @property
     def day(self) -> date:
@@ -132,7 +162,7 @@ class RecordFilter(FacetedSet):
         return type(form_class.__name__, (AsksOnce, form_class), {})
 
     def filter_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        return rows.matching(text[:200])
+        return rows.matching(text)
 
     def filter_on(self, rows: QuerySet, name: str, day: date) -> QuerySet:
         return rows.on(day)

@@ -5,7 +5,6 @@ from functools import cached_property
 from itertools import groupby
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import JsonResponse, QueryDict
 from django.urls import reverse
@@ -14,17 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
+from portal.core.filters import SoughtText
 from portal.core.search import finding, index, passages
 
-LONGEST_QUERY = 200
 BEST, IN_GROUP, ON_PAGE = 3, 3, 20
-UNREADABLE = ("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 class SearchForm(forms.Form):
     """What may be asked; every refusal says what to do instead."""
 
-    q = forms.CharField(required=False, label=gettext_lazy("What do you look for?"))
+    q = SoughtText(required=False, label=gettext_lazy("What do you look for?"))
     kind = forms.ChoiceField(required=False, label=gettext_lazy("Kind"))
     year = forms.IntegerField(required=False, label=gettext_lazy("Year"), min_value=1, max_value=9999)
     page = forms.IntegerField(required=False, label=gettext_lazy("Page"), min_value=1, max_value=9999)
@@ -32,7 +30,6 @@ class SearchForm(forms.Form):
     def __init__(self, data: QueryDict):
         self.asked = data
         super().__init__(data)
-        self.fields["q"].validators = []  # in the place of a bare "Null characters are not allowed."
         self.fields["kind"].choices = [(kind, named.plural) for kind, named in index.kinds().items()]
         errors = {
             "kind": ("invalid_choice", _("There is no such kind. Choose one of those beside the results.")),
@@ -45,15 +42,6 @@ class SearchForm(forms.Form):
             for limit in self.fields[name].validators:
                 limit.message = errors[name][1]
 
-    def clean_q(self):
-        text = self.cleaned_data["q"]
-        if any(sign in text for sign in UNREADABLE):
-            raise ValidationError(_("A part of the text could not be read. Type it again."))
-        if len(text) > LONGEST_QUERY:
-            message = _("The text has %(length)s characters. Type %(most)s at most: a name or some words.")
-            raise ValidationError(message, params={"length": len(text), "most": LONGEST_QUERY})
-        return text
-
     def clean(self):
         for name in self.fields:
             if len(self.asked.getlist(name)) > 1:
@@ -62,7 +50,7 @@ class SearchForm(forms.Form):
     @property
     def shown_query(self) -> str:
         """The text as it stands in the field again."""
-        return self.asked.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
+        return self.fields["q"].shown(self.asked.get("q"))
 
     @property
     def unknown(self) -> list[str]:

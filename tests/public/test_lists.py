@@ -25,7 +25,6 @@ pytestmark = pytest.mark.django_db
 LISTS = ["consortia", "facilities", "organisations", "partnerships", "people", "programmes", "projects"]
 INDEXES = {"news": NewsIndexPage, "events": EventIndexPage, "publications": PublicationIndexPage}
 LETTERS = string.ascii_lowercase + string.digits
-LONG = "x" * 10_240
 ONGOING = {"since": "2018", "is_ongoing": True}
 
 BAD_VALUES = [
@@ -89,9 +88,7 @@ def test_page_that_is_not_there_is_said_with_the_first_one(client, name):
 
 
 @pytest.mark.parametrize("name", [*LISTS, *INDEXES])
-@pytest.mark.parametrize(
-    "query", ["q=" + LONG, "q=%25_%27%22%5C", "q=" + quote("ß İ ﷺ 🙈"), "q=%ff%fe", "q=" + "+".join(LETTERS * 2)]
-)
+@pytest.mark.parametrize("query", ["q=%25_%27%22%5C", "q=" + quote("ß İ ﷺ 🙈"), "q=" + "+".join(LETTERS * 2)])
 def test_odd_texts_are_only_not_found(client, name, query):
     if name in INDEXES:
         make_index(INDEXES[name])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 
@@ -246,7 +247,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.core.page_index"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 TAGGIT_CASE_INSENSITIVE = True
 
-FILTERS_EMPTY_CHOICE_LABEL = "any"
+FILTERS_EMPTY_CHOICE_LABEL = _("any")
 
 # --- API ---------------------------------------------------------------------------------------
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one place; 0 for no limit

@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Collection, Locale, ModelLogEntry, Page, PageLogEntry, Site
 
 from portal.operations import roles
 from portal.operations.review import create_review
@@ -31,6 +31,8 @@ def build_floor() -> None:
     home = root.get_children().first() or root.add_child(instance=HomePage(title="Home", slug="home"))
     if not Site.objects.exists():
         Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    ModelLogEntry.objects.all().delete()
+    PageLogEntry.objects.all().delete()
     Site.clear_site_root_paths_cache()
     if not Group.objects.filter(name=roles.ADMINISTRATOR.name).exists():
         roles.create_roles()

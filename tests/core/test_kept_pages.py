@@ -28,7 +28,7 @@ ONLY_THE_VERSION = ["SELECT number, moved_us FROM core_content_version WHERE id 
 KEPT = (
     *("/", "/facilities/", "/facilities/ring/", "/facilities/?country=DE", "/facilities/ring/?on=2020-07-15"),
     *("/facilities/?view=map", "/facilities.atom", "/sitemap.xml", "/cards/facility/ring.png", "/accents.css"),
-    *("/api/v1/facilities/", "/api/v1/facilities/ring/", "/api/v1/facilities/?format=csv", "/imprint/"),
+    *("/api/v1/facilities/", "/api/v1/facilities/ring/", "/imprint/"),
     *("/news/", "/news/item/", "/about/", "/api/v1/changes/", "/api/v1/docs/"),
 )
 
@@ -40,6 +40,10 @@ def asked(client, address, **headers):
     ) as queries:
         answer = client.get(address, headers=headers)
     return answer, [query["sql"] for query in queries]
+
+
+def without_date(answer) -> dict:
+    return {name: value for name, value in answer.headers.items() if name != "Last-Modified"}
 
 
 def at(monkeypatch, *moment):
@@ -302,7 +306,8 @@ def test_text_is_kept_compressed_for_who_takes_it(client):
     packed = [client.get("/facilities/ring/", headers={"accept-encoding": "br, gzip"}) for _ in range(2)]
 
     assert [gzip.decompress(answer.content) for answer in packed] == [plain.content, plain.content]
-    assert packed[0].headers == packed[1].headers
+    # In the second of a change there is no Last-Modified.
+    assert without_date(packed[0]) == without_date(packed[1])
     assert packed[0]["Content-Length"] == str(len(packed[0].content))
     assert packed[0]["ETag"] != plain["ETag"]
     same = client.get("/facilities/ring/", headers={"accept-encoding": "gzip", "if-none-match": packed[0]["ETag"]})

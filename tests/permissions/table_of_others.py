@@ -167,6 +167,7 @@ KEYS = {
     "wagtailadmin_password_reset_confirm": {"uidb64": "x", "token": "y"},
     "wagtaildocs_authenticate_with_password": {"restriction_id": "1"},
     "wagtailcore_authenticate_with_password": {"page_view_restriction_id": "1", "page_id": "{draft}"},
+    "stylesheet": {"digest_asked": "0"},
     "card": {"kind": "site", "key": "portal"},
     "list_in_form": {"address": "facilities", "form": "csv"},
     "wagtail_serve": {"0": "", "1": ""},

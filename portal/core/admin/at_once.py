@@ -17,19 +17,32 @@ WHOLE = {
 
 
 class AtOnce:
-    """What readers see and what they find change together: a step that fails half way changes neither."""
+    """What readers see and what they find change together: a step that fails half way changes neither.
+
+    The last middleware: of what fails in the view it hears first, takes back what was written, and leaves the answer
+    to the others.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        _leave(request)
+        return response
 
     def process_view(self, request, view, args, kwargs):
-        if request.method != "POST" or not _is_at_once(request.resolver_match):
-            return None
-        with transaction.atomic():
-            return view(request, *args, **kwargs)
+        if request.method == "POST" and _is_at_once(request.resolver_match):
+            request.at_once = transaction.atomic()
+            request.at_once.__enter__()
+
+    def process_exception(self, request, error):
+        _leave(request, error)
+
+
+def _leave(request, error: Exception | None = None) -> None:
+    if whole := request.__dict__.pop("at_once", None):
+        whole.__exit__(type(error) if error else None, error, error and error.__traceback__)
 
 
 def _is_at_once(match) -> bool:

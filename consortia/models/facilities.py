@@ -5,7 +5,6 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from portal.core.dates import PartialDateField
 from portal.core.fields import Described, Illustrated, Located, location_constraints, not_itself_constraint
@@ -13,6 +12,7 @@ from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable, refuse_cycle
+from portal.core.rows import InOrder
 from portal.core.search.declaration import Searched
 
 from .memberships import Membership, MembershipKind
@@ -210,7 +210,7 @@ class FacilityStatus(Period, Publishable):
         constraints = period_constraints()
 
 
-class Specification(Orderable):
+class Specification(InOrder):
     """A line of the table of technical data: "energy: 6 GeV"."""
 
     facility = ParentalKey(Facility, on_delete=models.CASCADE, related_name="specifications")
@@ -218,7 +218,7 @@ class Specification(Orderable):
     value = models.CharField(_("value"), max_length=120)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(InOrder.Meta):
         verbose_name = _("specification")
 
 

@@ -2,12 +2,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from portal.core.dates import PartialDateField
 from portal.core.figures import KeyFigure
 from portal.core.periods import Period, Sourced, period_constraints
 from portal.core.records import AddressedRecord, DatedQuerySet, Publishable
+from portal.core.rows import InOrder
 from portal.core.search.declaration import Searched
 
 from .consortia import Consortium
@@ -66,7 +66,7 @@ class Partnership(Period, AddressedRecord):
             raise ValidationError(_("A partnership needs two parties or more."), code="too_few_parties")
 
 
-class PartnershipParty(Orderable, Publishable):
+class PartnershipParty(InOrder, Publishable):
     ends = ("partnership", "consortium")
 
     partnership = ParentalKey(Partnership, on_delete=models.CASCADE, related_name="parties")
@@ -74,18 +74,18 @@ class PartnershipParty(Orderable, Publishable):
         Consortium, verbose_name=_("consortium"), on_delete=models.PROTECT, related_name="parties"
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(InOrder.Meta):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
 
 
-class PartnershipObjective(Orderable, Publishable):
+class PartnershipObjective(InOrder, Publishable):
     ends = ("partnership",)
 
     partnership = ParentalKey(Partnership, on_delete=models.CASCADE, related_name="objectives")
     text = models.TextField(_("objective"))
 
-    class Meta(Orderable.Meta):
+    class Meta(InOrder.Meta):
         verbose_name = _("common objective")
 
 

@@ -1,11 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Orderable
 
 from .dates import PartialDateField
 from .numbers import grouped
 from .periods import Sourced
 from .records import Publishable
+from .rows import InOrder
 
 
 class Qualifier(models.TextChoices):
@@ -14,7 +14,7 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", _("about")
 
 
-class KeyFigure(Orderable, Sourced, Publishable):
+class KeyFigure(InOrder, Sourced, Publishable):
     """A number as its source states it, with the date for which it was stated; never computed from other data."""
 
     label = models.CharField(_("meaning"), max_length=120, help_text=_("What is counted: “hours of training”."))
@@ -29,7 +29,7 @@ class KeyFigure(Orderable, Sourced, Publishable):
         help_text=_("The date for which the source states it. Without it the figure says little."),
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(InOrder.Meta):
         abstract = True
 
     def __str__(self):

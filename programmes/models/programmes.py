@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from consortia.models import Consortium, Facility, Organisation
 from portal.core.fields import Described, Illustrated, exactly_one_constraint
@@ -14,6 +13,7 @@ from portal.core.figures import KeyFigure
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, Publishable
+from portal.core.rows import InOrder
 from portal.core.search.declaration import Searched
 
 from .parts import Part, alike
@@ -129,7 +129,7 @@ class ProgrammeName(DatedName):
         constraints = period_constraints()
 
 
-class ProgrammeRegion(Orderable, Publishable):
+class ProgrammeRegion(InOrder, Publishable):
     """A part of the world for which a programme works, or one country in it."""
 
     ends = ("programme",)
@@ -138,7 +138,7 @@ class ProgrammeRegion(Orderable, Publishable):
     region = models.CharField(_("region"), max_length=15, choices=Region.choices)
     country = CountryField(_("country"), blank=True, help_text=_("Only if the programme is for one country."))
 
-    class Meta(Orderable.Meta):
+    class Meta(InOrder.Meta):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
 

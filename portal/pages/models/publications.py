@@ -3,12 +3,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from portal.core.dates import PartialDateField
 from portal.core.fields import WebAddressField
 from portal.core.identifiers import DOIField
+from portal.core.rows import InOrder
 from portal.core.search.declaration import Searched
 
 from ..columns import PUBLICATIONS
@@ -120,7 +121,7 @@ class PublicationPage(DatedPage):
         return f"https://doi.org/{self.doi}" if self.doi else ""
 
 
-class PublicationFile(Orderable):
+class PublicationFile(InOrder):
     """A file of a publication: the paper itself, a translation, an annex."""
 
     page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="files")
@@ -136,7 +137,7 @@ class PublicationFile(Orderable):
 
     panels = [FieldPanel("document"), FieldPanel("label")]
 
-    class Meta(Orderable.Meta):
+    class Meta(InOrder.Meta):
         verbose_name = _("file")
 
     def __str__(self):

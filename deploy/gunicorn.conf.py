@@ -11,6 +11,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
+limit_request_line = 8190  # bytes, the most that it takes: filters of several values are long
 # A worker is renewed now and then, not all at the same moment: what leaks stays small.
 max_requests = 20_000
 max_requests_jitter = 2_000

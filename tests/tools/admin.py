@@ -32,10 +32,8 @@ class Known:
 
 
 WAGTAILS = (
-    Known("landmark-unique", ".w-h-*"),
     Known("page-has-heading-one", "html", "* form"),
     Known("page-has-heading-one", "html", "membership, new"),
-    Known("target-size", "#w-minimap-toggle", "* form"),
 )
 
 

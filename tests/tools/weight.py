@@ -49,7 +49,7 @@ def weigh(context: BrowserContext, base: str, target: Target) -> list[str]:
             f"answers {answer.status}: {answer.url.removeprefix(base)}" for answer in answers if answer.status >= 400
         ]
     if target.kind.name not in HEAVY:
-        found += over_budget(answers)
+        found += over_budget(of_this_page(answers))
     return found + shifts(page)
 
 
@@ -60,6 +60,12 @@ def shifts(page: Page) -> list[str]:
     page.reload()
     moved["a phone"] = page.evaluate(SHIFTS)
     return [f"the layout shifts by {score:.3f} on {place}" for place, score in moved.items() if score]
+
+
+def of_this_page(answers: list[Response]) -> list[Response]:
+    """What came since the last page was asked for; on the way to some pages there is another one."""
+    pages = [place for place, answer in enumerate(answers) if answer.request.resource_type == "document"]
+    return answers[pages[-1] :]
 
 
 def over_budget(answers: list[Response]) -> list[str]:

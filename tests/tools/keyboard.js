@@ -18,10 +18,16 @@
     return nearby.filter(Boolean).map((one) => LOOK.map((key) => getComputedStyle(one)[key]).join("|")).join("\n");
   };
 
+  // The part of a box that the window shows: of a long table that takes the focus, the middle may be far below.
+  const inWindow = (box) => {
+    const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
+    return { left, top, width: Math.min(box.right, innerWidth) - left, height: Math.min(box.bottom, innerHeight) - top };
+  };
+
   const isCovered = (element) => {
     // A name in a drawing may stand at the end of a line, away from the middle of its link.
     const boxes = [element, ...element.querySelectorAll("text")].flatMap((one) => [...one.getClientRects()]);
-    const points = boxes.flatMap((box) => [0.1, 0.5, 0.9].map((part) => [box.left + box.width * part, box.top + box.height / 2]));
+    const points = boxes.map(inWindow).flatMap((box) => [0.1, 0.5, 0.9].map((part) => [box.left + box.width * part, box.top + box.height / 2]));
     return !points.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
       return top && (top === element || element.contains(top) || top.contains(element));

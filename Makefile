@@ -12,7 +12,7 @@ SECRET_KEY_FILE ?= $(CURDIR)/var/secret_key
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test audit bench check contract format requirements clean
+.PHONY: help run test audit bench drill check contract format requirements clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ audit: $(VENV)/dev tests/tools/node_modules  ## Lighthouse, accessibility, HTML,
 
 bench: $(VENV)/dev  ## What answers cost beside the plain way to write them
 	@$(BIN)/python -m tests.bench
+
+drill: $(VENV)/dev  ## Break what an installation is made of, under load, and look whether its promises hold
+	@tests/tools/debian initdb=postgresql redis-server=redis-server nginx=nginx
+	@$(BIN)/python -m tests.drill
 
 contract: $(VENV)/dev  ## Write the contract of the API into docs/api/
 	@SECRET_KEY=draws-the-contract-and-signs-nothing $(MANAGE) write_contract

@@ -171,8 +171,10 @@ STORAGES = {
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers look for at the top: /favicon.ico
 WHITENOISE_MAX_AGE = 60 if DEBUG else 60 * 60
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 10  # seconds; an editor waits for it
+# All mail waits in the table of jobs; the worker sends it by what EMAIL_URL names.
+vars().update(_mail := env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_BACKEND, MAIL_SENT_BY = "portal.operations.jobs.mail.Queue", _mail["EMAIL_BACKEND"]
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 AUTHENTICATION_BACKENDS = ["portal.core.backends.AccountsWithProfile"]

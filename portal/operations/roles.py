@@ -60,6 +60,7 @@ ADMINISTRATOR = replace(
         "wagtailcore.workflow": ALL,
         "wagtailcore.task": ALL,
         "wagtailredirects.redirect": ALL,
+        "operations.job": ("view", "change"),
     },
 )
 ROLES = (CONTRIBUTOR, EDITOR, PUBLISHER, ADMINISTRATOR)

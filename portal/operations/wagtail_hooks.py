@@ -10,6 +10,7 @@ from portal.core import records
 
 from .desk import dashboard, four_eyes, notes, refusals, views
 from .desk.listings import LISTINGS
+from .jobs import views as jobs
 
 for name in ("before_create_page", "before_edit_page", "before_create_snippet", "before_edit_snippet"):
     hooks.register(name, notes.take_note)
@@ -52,6 +53,7 @@ def refuse_copies_that_nobody_has_seen(request, page):
 
 
 hooks.register("construct_homepage_panels", dashboard.replace_panels)
+hooks.register("construct_homepage_panels", jobs.add_panel)
 
 
 @hooks.register("register_admin_urls")
@@ -63,6 +65,26 @@ def addresses_of_the_desk():
             "desk/withdrawals/<int:revision>/cancel/", views.CancelWithdrawal.as_view(), name="desk_cancel_withdrawal"
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_jobs():
+    return [
+        path("jobs/failed/", jobs.FailedJobs.as_view(), name="failed_jobs"),
+        path("jobs/<int:pk>/again/", jobs.try_again, name="try_job_again"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def failed_jobs():
+    return ItemByRight(
+        jobs.FailedJobs.page_title, reverse("failed_jobs"), name="failed-jobs", icon_name="warning", order=90
+    )
+
+
+class ItemByRight(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(jobs.RIGHT)
 
 
 def add_report(listing, order):

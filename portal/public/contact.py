@@ -1,12 +1,11 @@
 """The contact form: a message to the secretariat, without a cookie, a foreign service or a puzzle.
 
 Robots are met by a field that people do not see, a signed time before which nobody can have typed a message, the
-``Origin`` of the request in place of a CSRF cookie, and a limit. Nothing that is sent is stored here.
+``Origin`` of the request in place of a CSRF cookie, and a limit. A message is kept until the worker has sent it.
 """
 
 import logging
 import time
-from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 from django import forms
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.core.mail import EmailMessage
+from django.db import Error
 from django.shortcuts import redirect, render
 from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from portal.core.visitors import place_of
+from portal.operations.jobs.mail import KEY
 from portal.pages.models import PortalSettings
 
 SALT = "portal.public.contact"
@@ -94,9 +95,9 @@ class Contact(View):
         if not site.secretariat_email:
             return self._again(request, form, 503)
         try:
-            _mail(form.cleaned_data, site.secretariat_email).send()
-        except (OSError, SMTPException):
-            log.exception("A message from the contact form could not be sent.")
+            _mail(form.cleaned_data, site.secretariat_email, form.nonce).send()
+        except Error:
+            log.exception("A message from the contact form could not be queued.")
             form.add_error(None, _("The message could not be sent. Try again later, or write to the address below."))
             return self._again(request, form, 503)
         cache.set(f"contact:sent:{form.nonce}", True, LONGEST)
@@ -141,7 +142,7 @@ def _count(name):
         return 1
 
 
-def _mail(said, to):
+def _mail(said, to, nonce):
     name = " ".join(said["name"].split())
     about = f"About: {said['about']}\n" if said["about"] else ""
     site = urlsplit(settings.SITE_URL).netloc
@@ -150,4 +151,5 @@ def _mail(said, to):
         body=f"{name} <{said['email']}> writes from {site}:\n{about}\n{said['message']}\n",
         to=[to],
         reply_to=[said["email"]],
+        headers={KEY: f"contact:{nonce}"},  # sent twice, it goes out once
     )

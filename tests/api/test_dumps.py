@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from portal.api import dumps
 from portal.api.models import Dump
 from portal.operations import worker
+from portal.operations.jobs import chores
 from portal.operations.schedule import Outcome, publish_due
 from tests.api.mirrors import Mirror, get, in_order, present
 from tests.factories import make_appointment, make_consortium, make_facility, make_membership, make_organisation
@@ -76,7 +77,7 @@ def test_nothing_hidden_is_dumped(client):
 
 def test_worker_makes_one_dump_a_day_and_keeps_a_week_of_them(client, monkeypatch):
     said, start = [], timezone.now()
-    monkeypatch.setattr(worker, "publish_due", lambda now: Outcome())
+    monkeypatch.setattr(chores, "publish_due", lambda now: Outcome())
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # the test's own transaction lives there
     running = worker.Worker(say=said.append)
 

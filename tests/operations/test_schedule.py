@@ -7,7 +7,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from consortia.models import Organisation
-from portal.operations import worker
+from portal.operations.jobs import chores, queue
+from portal.operations.jobs.models import Job
 from portal.operations.schedule import Outcome, publish_due
 from portal.operations.worker import Worker
 from tests.factories import make_organisation
@@ -100,18 +101,21 @@ def test_command_says_what_it_did_and_fails_when_something_was_refused(capsys):
 
 @pytest.fixture
 def nothing_to_sweep(monkeypatch):
-    monkeypatch.setattr(worker, "sweep_abandoned", lambda now: 0)
-    monkeypatch.setattr(worker.dumps, "make_due", lambda now: None)
+    # The connection of a test is older than the worker's and must stay open.
+    monkeypatch.setattr("portal.operations.worker.close_old_connections", lambda: None)
+    monkeypatch.setattr(chores, "sweep_abandoned", lambda now: 0)
+    monkeypatch.setattr(chores.dumps, "make_due", lambda now: None)
 
 
 def test_worker_says_once_what_is_refused_again_and_again(monkeypatch, nothing_to_sweep):
     said = []
     outcomes = iter([Outcome(), Outcome(refused=["A: no"]), Outcome(refused=["A: no"]), Outcome(published=["B"])])
-    monkeypatch.setattr(worker, "publish_due", lambda now: next(outcomes))
+    monkeypatch.setattr(chores, "publish_due", lambda now: next(outcomes))
     running = Worker(say=said.append)
 
     for _ in range(4):
         running.turn()
+        Job.objects.update(due_at=timezone.now())
 
     assert said == ["Worker: refused 1 (A: no).", "Worker: published 1 (B)."]
 
@@ -122,9 +126,17 @@ def test_worker_goes_on_when_the_database_was_away(monkeypatch, nothing_to_sweep
 
     said = []
     running = Worker(say=said.append, seconds=0)
-    monkeypatch.setattr(worker, "publish_due", away)
+    with monkeypatch.context() as patch:
+        patch.setattr(queue, "take", away)
+        running.turn()
+    monkeypatch.setattr(chores, "publish_due", away)
     running.turn()
-    monkeypatch.setattr(worker, "publish_due", lambda now: running.stop() or Outcome(published=["B"]))
+    Job.objects.update(due_at=timezone.now())
+    monkeypatch.setattr(chores, "publish_due", lambda now: running.stop() or Outcome(published=["B"]))
     running.run()
 
-    assert said == ["Worker: the database does not answer (gone).", "Worker: published 1 (B)."]
+    assert said == [
+        "Worker: the database does not answer (gone).",
+        "Worker: schedule: gone.",
+        "Worker: published 1 (B).",
+    ]

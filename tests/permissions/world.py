@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -20,6 +21,7 @@ from consortia.models import Contact, Responsibility
 from portal.core.records import Record, models_by_name
 from portal.operations import roles
 from portal.operations.desk.listings import BY_KEY
+from portal.operations.jobs.models import Job
 from portal.pages.models import NewsIndexPage
 from portal.pages.models.settings import PortalSettings
 from tests.conftest import client_of, make_user
@@ -210,10 +212,16 @@ def make_others() -> dict:
         facility=facility.pk,
         revision=facility.latest_revision.pk,
         listing=next(iter(BY_KEY)),
+        job=_failed_job().pk,
         own=own.pk,
         image_upload=_upload(get_image_model(), publisher),
         document_upload=_upload(get_document_model(), publisher),
     )
+
+
+def _failed_job() -> Job:
+    now = timezone.now()
+    return Job.objects.create(kind="mail", state="failed", about={"to": [SECRET]}, queued_at=now, due_at=now)
 
 
 def _upload(model, user) -> int:

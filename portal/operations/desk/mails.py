@@ -22,7 +22,7 @@ def may_open(user, record) -> bool:
 
 
 class Mail(EmailNotificationMixin, Notifier):
-    """Sent when the action is stored; a mail server that is away is logged and undoes nothing.
+    """Queued in the transaction of what it tells of; a mail that cannot be written undoes nothing.
 
     ``notification`` names the choice in a user's account by which he or she does without it.
     """
@@ -31,16 +31,14 @@ class Mail(EmailNotificationMixin, Notifier):
     template_base = ""
 
     def __call__(self, instance=None, **kwargs):
-        send_now = super().__call__
-
-        def send():
-            try:
-                send_now(type(instance)._default_manager.get(pk=instance.pk), **kwargs)
-            except Exception:  # Whatever is wrong with a mail, what it tells of is done.
-                logger.exception("Mail “%s” was not sent", self.template_base or self.notification)
-
-        if self.can_handle(instance, **kwargs):
-            transaction.on_commit(send)
+        if not self.can_handle(instance, **kwargs):
+            return
+        try:
+            with transaction.atomic():
+                # As it is stored by now: the sender may hold an older state of it.
+                super().__call__(type(instance)._default_manager.get(pk=instance.pk), **kwargs)
+        except Exception:  # Whatever is wrong with a mail, what it tells of is done.
+            logger.exception("Mail “%s” was not written", self.template_base or self.notification)
 
     def get_valid_recipients(self, instance, **kwargs):
         record = self.record(instance)

@@ -6,10 +6,10 @@ from portal.operations.worker import Worker
 
 
 class Command(BaseCommand):
-    help = "Publish and expire on schedule, until stopped."
+    help = "Carry out what is due in the table of jobs, until stopped: schedules, mail, dumps, sweeping."
 
     def add_arguments(self, parser):
-        parser.add_argument("--seconds", type=float, default=30, help="Pause between two rounds (default: 30).")
+        parser.add_argument("--seconds", type=float, default=5, help="Pause when nothing is due (default: 5).")
 
     def handle(self, *, seconds, **options):
         worker = Worker(say=self.say, seconds=seconds)

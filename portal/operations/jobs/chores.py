@@ -1,0 +1,42 @@
+"""What the portal does regularly: each chore is declared once, and may be done by any worker."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portal.api import dumps
+from portal.core.files.storing import sweep_abandoned
+from portal.operations.schedule import publish_due
+
+from . import queue
+from .kinds import declare
+from .models import Job
+
+
+class DuePublication:
+    """What is refused is refused in every round: it is said once, and again when it changes."""
+
+    def __init__(self):
+        self.last_refused: list[str] = []
+
+    def __call__(self, job: Job) -> str | None:
+        outcome = publish_due(timezone.now())
+        is_news = outcome.published or outcome.expired or outcome.refused != self.last_refused
+        self.last_refused = outcome.refused
+        return str(outcome) if outcome and is_news else None
+
+
+def make_dump(job: Job) -> None:
+    dumps.make_due(timezone.now())
+
+
+def sweep(job: Job) -> None:
+    sweep_abandoned(timezone.now())
+    queue.sweep(timezone.now())
+
+
+def declare_all() -> None:
+    declare("schedule", DuePublication(), every=timedelta(seconds=30), lease=timedelta(minutes=2))
+    # Every day one, as portal.api.dumps knows; asked often, so that one that was interrupted is soon made again.
+    declare("dumps", make_dump, every=timedelta(minutes=10), lease=dumps.LEASE)
+    declare("sweeping", sweep, every=timedelta(hours=1), lease=timedelta(minutes=30))

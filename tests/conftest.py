@@ -4,6 +4,7 @@ A skip whose cause is a missing tool must begin with "needs": in CI it counts as
 """
 
 import os
+from contextlib import nullcontext
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from wagtail.models import Collection, Locale, ModelLogEntry, Page, PageLogEntry
 from portal.operations import roles
 from portal.operations.review import create_review
 from portal.pages.models import HomePage
+from tests.factories import without_history
 from tests.tables import add_search_indexes
 
 FLUSHING = {"transactional_db", "live_server"}
@@ -55,6 +57,13 @@ def _floor(request):
     if mark or flushes or "db" in request.fixturenames:
         request.getfixturevalue("transactional_db" if flushes else "db")
         lay_floor()
+
+
+@pytest.fixture(autouse=True)
+def _history(request):
+    """Rows that are only read need no history; a test that asks for it is marked."""
+    with nullcontext() if request.node.get_closest_marker("history") else without_history():
+        yield
 
 
 def lay_floor() -> None:

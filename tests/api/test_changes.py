@@ -21,7 +21,7 @@ from tests.pages.factories import make_news
 from tests.programmes.factories import make_programme, make_project
 from tests.public.world import MARK, change, current, hide, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def publish(record, **fields):

@@ -16,7 +16,7 @@ from tests.conftest import client_of, make_user
 from tests.factories import make_facility
 from tests.operations.forms import decide, send
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.history]
 
 SOURCE = "https://example.org/ring/"
 

@@ -12,7 +12,7 @@ from tests.browser.browser import PHONE, log_in, opened
 from tests.conftest import make_user
 from tests.factories import make_consortium, make_facility, make_organisation
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.history]
 
 FACILITIES = "/admin/snippets/consortia/facility/"
 

@@ -13,7 +13,7 @@ from tests.browser.test_editors_day import act
 from tests.conftest import make_user
 from tests.factories import make_appointment, make_consortium, make_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.history]
 
 APPOINTMENTS = "/admin/snippets/consortia/appointment/"
 TODAY = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

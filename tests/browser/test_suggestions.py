@@ -5,7 +5,7 @@ import pytest
 from tests.browser.browser import opened
 from tests.factories import make_facility, make_organisation
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.history]
 
 
 def test_name_is_chosen_among_suggestions_by_keyboard(browser, live_server):

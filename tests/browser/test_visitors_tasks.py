@@ -10,7 +10,7 @@ from tests.browser.browser import opened
 from tests.browser.keyboard import press_until, tab_to, write
 from tests.factories import make_consortium, make_facility, make_membership, make_organisation
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.history]
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.factories import (
     make_person,
 )
 
+pytestmark = pytest.mark.history
+
 MAKERS = {
     "consortium": make_consortium,
     "organisation": make_organisation,

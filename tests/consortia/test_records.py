@@ -29,7 +29,7 @@ from tests.factories import (
     make_partnership,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def edited(record, **changes) -> Revision:

@@ -16,7 +16,7 @@ from tests.factories import (
     stored,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def test_statuses_that_surely_overlap_are_refused():

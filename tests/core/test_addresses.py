@@ -7,7 +7,7 @@ from wagtail.contrib.redirects.models import Redirect
 from tests.factories import codes, make_facility, make_membership, make_organisation
 from tests.pages.factories import make_event, make_home, make_news, make_page, make_publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 PAGES = {"news": make_news, "events": make_event, "publications": make_publication}
 

@@ -17,7 +17,7 @@ from tests.programmes.factories import make_project
 
 from .test_unpublish import listed, unpublish_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def delete_url(record) -> str:

@@ -5,6 +5,8 @@ from consortia.models import Organisation, Person
 from portal.core.identifiers import is_orcid, is_ror_id
 from tests.factories import codes, make_organisation, make_person
 
+pytestmark = pytest.mark.history
+
 
 @pytest.mark.parametrize("ror_id", ["01js2sh04", "02550n020", "01xtjs520", "01wv9cn34", "00k4n6c32"])
 def test_ror_ids_of_real_bodies_are_accepted(ror_id):

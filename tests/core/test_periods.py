@@ -11,6 +11,8 @@ from portal.core.dates import to_partial_date
 from portal.core.periods import clashing_pair
 from tests.factories import codes, make_membership
 
+pytestmark = pytest.mark.history
+
 
 def stay(**period):
     return Membership(**period)

@@ -20,7 +20,7 @@ from tests.operations.forms import decide, fields_of, send
 from tests.pages.factories import make_home, make_news, make_page
 from tests.programmes.factories import make_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def is_live(*rows) -> list[bool]:

@@ -17,7 +17,7 @@ from tests.factories import (
 from tests.pages.factories import make_home, make_news, make_page
 from tests.programmes.factories import make_programme, make_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def drafts(row):

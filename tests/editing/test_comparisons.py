@@ -8,7 +8,7 @@ from consortia.models import FacilityName, FacilityStatus
 from portal.core import records
 from tests.factories import make_facility, make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def compared(client, record) -> dict[str, str]:

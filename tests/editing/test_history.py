@@ -19,7 +19,7 @@ from tests.editing.forms import shown
 from tests.factories import make_consortium, make_facility
 from tests.pages.factories import make_news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 LOG = "/admin/reports/site-history/"
 

@@ -15,7 +15,7 @@ from tests.editing.forms import opened, shown
 from tests.factories import make_facility
 from tests.pages.factories import make_news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def address_of(record) -> str:

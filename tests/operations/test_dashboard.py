@@ -15,7 +15,7 @@ from tests.factories import make_facility, make_many, make_membership, make_orga
 from tests.operations.forms import decide, send
 from tests.pages.factories import make_news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 TODAY = timezone.localdate()
 SOURCED = {"source_url": "https://example.org/", "checked_on": TODAY}

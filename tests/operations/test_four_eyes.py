@@ -18,7 +18,7 @@ from tests.factories import codes, make_facility
 from tests.operations.forms import decide, fields_of, send
 from tests.pages.factories import make_news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 REFUSED = "this portal asks for four eyes"
 

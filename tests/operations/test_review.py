@@ -18,7 +18,7 @@ from tests.factories import make_facility, make_organisation
 from tests.operations.forms import decide, edit_url, send
 from tests.pages.factories import make_news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 SITE = "http://127.0.0.1:8000"
 

@@ -16,7 +16,7 @@ from portal.pages.models import (
 from programmes.models import Participation, Project
 from tests.pages.factories import make_index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 @pytest.fixture

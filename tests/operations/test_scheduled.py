@@ -21,7 +21,7 @@ from tests.factories import codes, make_appointment, make_consortium, make_facil
 from tests.operations.forms import send
 from tests.pages.factories import make_news
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 LIST = "/admin/desk/scheduled/"
 NEW_YEAR = (timezone.localtime() + timedelta(days=365)).replace(

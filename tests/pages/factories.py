@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from portal.pages.models import (
@@ -14,6 +15,7 @@ from portal.pages.models import (
     PublicationPage,
     StandardPage,
 )
+from tests import factories
 
 RELATIONS = {
     "consortia",
@@ -34,6 +36,9 @@ _number = count(1)
 def published(page, parent, live=True):
     """Add the page below its parent, as a first revision that is published or stays a draft."""
     page.live = live
+    if live and not factories.has_history():
+        page.first_published_at = page.last_published_at = timezone.now()
+        return parent.add_child(instance=page)
     parent.add_child(instance=page)
     revision = page.save_revision(clean=live)
     if live:

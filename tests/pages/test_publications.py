@@ -8,7 +8,7 @@ from tests.factories import codes, make_consortium, make_organisation
 
 from .factories import make_publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 @pytest.fixture(autouse=True)

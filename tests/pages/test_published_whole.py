@@ -15,7 +15,7 @@ from tests.conftest import client_of, make_user
 from tests.operations.forms import decide, send
 from tests.pages.factories import make_index, make_news, make_publication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 REASON = "Subtitle: Say it shorter."
 

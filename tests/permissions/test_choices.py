@@ -12,6 +12,8 @@ from portal.core import records
 from portal.operations.roles import CONTRIBUTIONS
 from tests.factories import make_facility, make_organisation
 
+pytestmark = pytest.mark.history
+
 SECRET = "Xylophone"
 ROWS = ("names", "statuses", "specifications", "figures", "responsibilities")
 

@@ -11,6 +11,8 @@ from tests.factories import make_facility, make_organisation
 from tests.pages.factories import make_news, make_page
 from tests.permissions.test_choices import SECRET, address, draft_of, form_of, look_after, make_image
 
+pytestmark = pytest.mark.history
+
 BULK = "/admin/bulk/consortia/facility/delete/"
 
 

@@ -23,6 +23,7 @@ from tests.permissions.world import (
 )
 
 pytestmark = [
+    pytest.mark.history,
     pytest.mark.django_db,
     pytest.mark.matrix,
     # Wagtail leaves files open that it makes for smaller pictures.

@@ -10,7 +10,7 @@ from programmes.models import Participation, Project
 from tests.factories import codes, make_facility, make_organisation
 from tests.programmes.factories import make_participation, make_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.pages.factories import make_event, make_news, make_page
 from tests.programmes.factories import make_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 
 def rows_of(page) -> list[str]:

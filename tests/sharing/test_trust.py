@@ -15,7 +15,7 @@ from portal.public import contact
 from tests.factories import make_facility, make_many, without_history
 from tests.pages.factories import make_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 HERE = {"origin": "http://testserver"}
 SAID = {"name": "Ada Example", "email": "ada@example.org", "about": "/facilities/", "message": "Something is wrong."}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .facets import LONGEST_VALUE, FacetedSet, RecordFacet, SeveralValues
 from .meant import meant
+from .search.narrowing import found_among
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
@@ -146,7 +147,9 @@ class RecordFilter(FacetedSet):
     ``day`` is the day for which the whole list is asked: ``on``, or else today.
     """
 
-    q = TextFilter(label=_("Name"), method="filter_text")
+    q = TextFilter(
+        label=_("Words"), method="filter_text", help_text=_("Names, former names or words, as the search finds them.")
+    )
 
     @property
     def day(self) -> date:
@@ -162,7 +165,7 @@ class RecordFilter(FacetedSet):
         return type(form_class.__name__, (AsksOnce, form_class), {})
 
     def filter_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        return rows.matching(text)
+        return found_among(rows, text)
 
     def filter_on(self, rows: QuerySet, name: str, day: date) -> QuerySet:
         return rows.on(day)
@@ -180,7 +183,7 @@ class RecordFilter(FacetedSet):
     def unknown_names(self, also: set[str] = frozenset()) -> dict[str, str]:
         """Parameters that no filter knows, each with what to do about it."""
         known = set(self.filters) | also
-        return {name: _no_such_filter(name, known) for name in self.data if name not in known}
+        return {name: no_such_parameter(name, known) for name in self.data if name not in known}
 
 
 def _is_none_of(field) -> str:
@@ -200,7 +203,8 @@ def closest(filterset, name: str) -> str:
     return _(" Did you mean “%s”?") % close if close else ""
 
 
-def _no_such_filter(name, known):
+def no_such_parameter(name: str, known: set[str]) -> str:
+    """What to do about a parameter that means nothing: which one was meant, or which ones there are."""
     if close := meant(name, sorted(known)):
         return _("There is no such parameter. Did you mean “%s”?") % close
     return _("There is no such parameter. Known are: %s.") % ", ".join(sorted(known))

@@ -12,7 +12,7 @@ from drf_spectacular.drainage import set_override
 
 from portal.core import records
 from portal.core.facets import Facet, Option, RecordFacet
-from portal.core.filters import OrderFilter, RecordFilter, TextFilter
+from portal.core.filters import OrderFilter, RecordFilter
 
 from .models import NewsKind, PublicationKind
 from .months import FIRST_YEAR, LAST_YEAR, Month
@@ -57,7 +57,6 @@ class ConcernFacet(RecordFacet):
 class PageFilter(RecordFilter):
     facets: tuple[str, ...] = ("year", "consortium")
 
-    q = TextFilter(label=_("Words"), method="filter_text")
     consortium = ConcernFacet("consortium", "consortia", label=_("Consortium"))
     year = YearFacet(label=_("Year"))
     facility = ConcernFacet("facility", "facilities", label=_("Facility"))

@@ -8,11 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consortia.models import Organisation
+from consortia.models import Organisation, OrganisationName
 from portal.core import records
-from tests.factories import make_facility, make_many, make_organisation, make_person, without_history
+from tests.factories import (
+    make_consortium,
+    make_facility,
+    make_many,
+    make_membership,
+    make_organisation,
+    make_person,
+    without_history,
+)
 from tests.programmes.factories import make_programme, make_project
-from tests.public.world import MARK, hide, make_world
+from tests.public.world import MARK, WORD, hide, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +215,41 @@ def test_references_are_called_as_pages_call_them(client):
     assert named["programmes"][0]["name"] == str(world.laaamp)
     assert named["facilities"][0]["name"] == str(world.ring)
     assert told(client, f"people/{person.slug}/")["full_name"] == str(person) == "Alone"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=Juelich", ["fzj"]),  # another spelling
+        ("q=Kernforschungsanlage", ["fzj"]),  # a former name
+        ("q=Forshungszentrum", ["fzj"]),  # a typing error
+        ("q=accelerator+neutrons", ["fzj"]),  # words of its text
+        ("q=LAB+Elsewhere", []),  # not one word of two
+    ],
+)
+def test_words_are_sought_as_the_search_page_and_the_lists_do(client, query, found):
+    fzj = Organisation(slug="fzj", short_name="FZJ", name="Forschungszentrum Jülich")
+    fzj.summary = "It has an accelerator and counts neutrons."
+    fzj.names.add(OrganisationName(name="Kernforschungsanlage", kind="former", until="1990"))
+    records.publish_now(fzj)
+    make_organisation(slug="lab", short_name="LAB", name="Laboratory")
+    make_membership(consortium=make_consortium(slug="leaps"), organisation=fzj)
+
+    assert [row["slug"] for row in told(client, f"organisations/?{query}")["results"]] == found
+    assert [row.slug for row in client.get(f"/organisations/?{query}").context["object_list"]] == found
+    page = client.get(f"/search/?kind=organisation&{query}")
+    assert [slug for slug in ("fzj", "lab") if f'href="/organisations/{slug}/"' in page.text] == (found or ["lab"])
+
+
+def test_relations_are_found_by_the_names_of_what_they_tie_together(client):
+    """Each of two words may stand in another end; a draft's name finds nothing."""
+    fzj = make_organisation(slug="fzj", short_name="FZJ", name="Forschungszentrum Jülich")
+    make_membership(consortium=make_consortium(acronym="NEUT", slug="neut"), organisation=fzj)
+    make_membership(consortium=make_consortium(acronym="ARIE", slug="arie"), organisation=make_organisation())
+    hide(make_world())
+
+    def consortia(query) -> list[str]:
+        return [row["consortium"]["slug"] for row in told(client, "memberships/", q=query)["results"]]
+
+    assert consortia("Juelich") == consortia("Forshungszentrum Jülich") == consortia("NEUT FZJ") == ["neut"]
+    assert consortia(WORD) == consortia(MARK) == []

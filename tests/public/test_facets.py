@@ -209,7 +209,7 @@ def test_values_of_one_facet_add_up_and_facets_narrow(client):
     ("query", "said"),
     [
         ("on=2020-05-05&on=2021-05-05", "On the day: This was asked twice"),
-        ("q=a&q=b", "Name: This was asked twice"),
+        ("q=a&q=b", "Words: This was asked twice"),
         (urlencode([("country", f"{number}") for number in range(51)]), "Choose at most 50 values at once."),
         ("operator=" + "x" * 100_000, "A value is longer than any that there is"),
         ("operator=%00", "There is no public record with the address"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from . import folding
 
@@ -52,6 +53,11 @@ ENTRY = "e.id, e.kind, e.weight, e.first_year, e.last_year"
 def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = False) -> list[Match]:
     """Entries in which all words stand, or any; with ``is_begun`` the last word may go on."""
     return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun, is_any))]
+
+
+def holding(stems: Sequence[str], **options) -> RawSQL:
+    """The same as a subquery of the keys of entries, for lists: any number of them, in no order."""
+    return RawSQL(*_dialect().holding(stems, **options))  # noqa: S611 - what is asked is a value
 
 
 def naming(stems: Sequence[str]) -> list[Match]:
@@ -106,15 +112,25 @@ class SQLite:
     """FTS5: words in one table, trigrams of names and of words in another."""
 
     @staticmethod
-    def matching(stems, is_begun, is_any, is_name=False):
+    def _asked(stems, is_begun, is_any, is_name):
         asked = [f'"{stem}"' for stem in stems]
         asked[-1] += "*" if is_begun else ""
-        column = "names : " if is_name else ""
+        return f"{'names : ' if is_name else ''}({(' OR ' if is_any else ' AND ').join(asked)})"
+
+    @classmethod
+    def holding(cls, stems, is_begun=False, is_name=False):
+        return (
+            "SELECT rowid FROM core_searchentry_words WHERE core_searchentry_words MATCH %s",
+            [cls._asked(stems, is_begun, False, is_name)],
+        )
+
+    @classmethod
+    def matching(cls, stems, is_begun, is_any, is_name=False):
         return (
             f"SELECT {ENTRY}, -bm25(core_searchentry_words, 12.0, 3.0, 1.0) AS rank "  # noqa: S608 - our own words
             "FROM core_searchentry_words JOIN core_searchentry e ON e.id = core_searchentry_words.rowid "
             f"WHERE core_searchentry_words MATCH %s ORDER BY 6 DESC, e.id LIMIT {MOST_ENTRIES}",
-            [f"{column}({(' OR ' if is_any else ' AND ').join(asked)})"],
+            [cls._asked(stems, is_begun, is_any, is_name)],
         )
 
     @classmethod
@@ -155,15 +171,26 @@ class PostgreSQL:
     """A text vector for words, trigrams of ``pg_trgm`` for names and words."""
 
     @staticmethod
-    def matching(stems, is_begun, is_any, is_name=False):
+    def _asked(stems, is_begun, is_any, is_name):
         marks = [*[""] * (len(stems) - 1), "*" if is_begun else ""]
         weight = "A" if is_name else ""
         asked = [f"{stem}:{mark}{weight}".rstrip(":") for stem, mark in zip(stems, marks, strict=True)]
+        return (" | " if is_any else " & ").join(asked)
+
+    @classmethod
+    def holding(cls, stems, is_begun=False, is_name=False):
+        return (
+            "SELECT id FROM core_searchentry WHERE vector @@ to_tsquery('simple', %s)",
+            [cls._asked(stems, is_begun, False, is_name)],
+        )
+
+    @classmethod
+    def matching(cls, stems, is_begun, is_any, is_name=False):
         return (
             f"SELECT {ENTRY}, ts_rank_cd('{{0.05, 0.1, 0.25, 1.0}}', e.vector, query, 1) AS rank "  # noqa: S608
             "FROM core_searchentry e, to_tsquery('simple', %s) query WHERE e.vector @@ query "
             f"ORDER BY 6 DESC, e.id LIMIT {MOST_ENTRIES}",
-            [(" | " if is_any else " & ").join(asked)],
+            [cls._asked(stems, is_begun, is_any, is_name)],
         )
 
     @staticmethod

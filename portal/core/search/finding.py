@@ -56,11 +56,11 @@ def find(text: str) -> Found:
     if not words:
         return Found()
     matches = databases.matching(stems)
-    names = _names(text)
-    if not any(hit.score == EXACT for hit in names) and not matches:
+    called = names(text)
+    if not any(hit.score == EXACT for hit in called) and not matches:
         matches = databases.matching(stems, is_begun=True)
-    if matches or names:
-        return _answer(matches, names, stems)
+    if matches or called:
+        return _answer(matches, called, stems)
     return _guessed(words, stems)
 
 
@@ -69,7 +69,7 @@ def suggest(text: str, most: int = 8) -> list[SearchEntry]:
     stems = folding.sought_stems(text)[:MOST_WORDS]
     if not stems:
         return []
-    return entries_of(_answer(databases.naming(stems), _names(text), stems).hits[:most])
+    return entries_of(_answer(databases.naming(stems), names(text), stems).hits[:most])
 
 
 def entries_of(hits: Iterable[Hit]) -> list[SearchEntry]:
@@ -96,7 +96,7 @@ def years_of(hits: Iterable[Hit]) -> Counter:
     return years
 
 
-def _names(text: str) -> list[Hit]:
+def names(text: str) -> list[Hit]:
     """Entries with a name like the text, each once, with how well its best name fits."""
     spellings = folding.spellings(text)
     best: dict[int, Hit] = {}
@@ -142,17 +142,27 @@ def _hit(row: databases.Match | databases.Candidate, score: float, name: str = "
 
 def _guessed(words: list[str], stems) -> Found:
     """Nothing has these words: take the nearest known word for each; failing that, what has any of them."""
-    nearest = _nearest_words(words)
-    meant = [nearest.get(word) for word in words]
-    if any(near and near.folded != word for near, word in zip(meant, words, strict=True)):
-        known = [near.folded if near else word for near, word in zip(meant, words, strict=True)]
-        shown = " ".join(near.shown if near else word for near, word in zip(meant, words, strict=True))
-        corrected = tuple(folding.sought_stems(" ".join(known)))
-        if matches := databases.matching(corrected):
-            return Found(sorted(_ranked(matches), key=_order), meant=shown, words=corrected)
-        stems = corrected
+    shown, known = _corrected(words)
+    if known:
+        if matches := databases.matching(known):
+            return Found(sorted(_ranked(matches), key=_order), meant=shown, words=known)
+        stems = known
     matches = databases.matching(stems, is_any=True) if len(stems) > 1 else []
     return Found(sorted(_ranked(matches), key=_order), is_some=bool(matches), words=stems)
+
+
+def corrected(text: str) -> tuple[str, ...]:
+    """The stems of the nearest known words; none where all are known, or none is near."""
+    return _corrected(folding.words(text)[:MOST_WORDS])[1]
+
+
+def _corrected(words: list[str]) -> tuple[str, tuple[str, ...]]:
+    nearest = _nearest_words(words)
+    meant = [(word, nearest.get(word)) for word in words]
+    if not any(near and near.folded != word for word, near in meant):
+        return "", ()
+    shown = " ".join(near.shown if near else word for word, near in meant)
+    return shown, tuple(folding.sought_stems(" ".join(near.folded if near else word for word, near in meant)))
 
 
 def _nearest_words(words: list[str]) -> dict[str, databases.NearWord]:

@@ -1,5 +1,10 @@
-"""The API answers as its description says: Schemathesis, with the same examples every time."""
+"""The API answers as its description says: Schemathesis, with the same examples every time.
 
+``python -m tests.tools.openapi --examples 50`` starts a portal and asks it more; ``--at URL`` asks one that runs.
+"""
+
+import argparse
+import contextlib
 import re
 import subprocess
 import sys
@@ -7,7 +12,9 @@ import tempfile
 from pathlib import Path
 
 from .pages import Target
+from .running import portal
 
+EXAMPLES = 10
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 # gunicorn refuses an address that is longer than it takes before the API hears of it.
@@ -15,14 +22,20 @@ TOO_LONG = "Received: 414"
 
 
 def findings(base: str, pages: list[Target]) -> list[str]:
+    return asked(base, EXAMPLES)
+
+
+def asked(base: str, examples: int) -> list[str]:
+    """What Schemathesis finds with so many examples of each operation."""
     program = Path(sys.executable).parent / "schemathesis"
     with tempfile.TemporaryDirectory() as place:
         command = [
-            *(str(program), "run", f"{base}/api/v1/schema/", "--checks", CHECKS, "--max-examples", "10"),
+            *(str(program), "run", f"{base}/api/v1/schema/", "--checks", CHECKS, "--max-examples", str(examples)),
             *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "2", "--no-shrink"),
             *("--generation-database", "none", "--no-color", "--continue-on-failure"),
         ]
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=place)
+        patience = 400 * max(1, examples / EXAMPLES)
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=patience, cwd=place)
     if answer.returncode == 0:
         return []
     found = failures(answer.stdout) or [f"openapi: {answer.stdout[-2000:]}{answer.stderr[-1000:]}"]
@@ -45,3 +58,19 @@ def failures(report: str) -> list[str]:
             found.append(f"openapi: {operation}: {'; '.join(wrong)}: {line[:300]}")
             wrong = []
     return found
+
+
+def main() -> int:
+    asks = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asks.add_argument("--examples", type=int, default=EXAMPLES, help="of each operation (default: %(default)s)")
+    asks.add_argument("--at", metavar="URL", help="a portal that runs already, without a limit of requests")
+    options = asks.parse_args()
+    wrong: list[str] = []
+    with contextlib.nullcontext(options.at) if options.at else portal(wrong) as base:
+        wrong += asked(base, options.examples)
+    print("\n".join(wrong) or f"openapi: nothing found with {options.examples} examples an operation")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,10 +17,10 @@ from portal.core.addresses import absolute
 
 from .kinds import address_of
 from .models import Change, GivenItem, What
+from .parameters import ChecksParameters
 
 WRITTEN = re.compile(r"(0|[1-9]\d{0,17})-(0|[1-9]\d{0,8})", re.ASCII)
 DEFAULT_SIZE, LARGEST_SIZE = 100, 1000
-PARAMETERS = ("after", "page_size", "format")
 
 
 class Cursor(NamedTuple):
@@ -87,7 +87,7 @@ class ChangePageSerializer(serializers.Serializer):
     results = ChangeSerializer(many=True)
 
 
-class Changes(APIView):
+class Changes(ChecksParameters, APIView):
     """Every publication, change and removal since a cursor, the earliest first. Without `after`, from the beginning.
 
     Start with a dump and its cursor; ask again whenever you like. What follows from the date alone, such as the end
@@ -95,7 +95,7 @@ class Changes(APIView):
     """
 
     renderer_classes = [JSONRenderer]
-    refuses_unknown = True
+    parameters = ("after", "page_size")
 
     @extend_schema(
         operation_id="changes_list",
@@ -106,8 +106,6 @@ class Changes(APIView):
         responses=ChangePageSerializer,
     )
     def get(self, request):
-        if unknown := set(request.query_params) - set(PARAMETERS):
-            raise ValidationError(dict.fromkeys(sorted(unknown), "There is no such parameter."))
         after = Cursor.read(request.query_params["after"]) if "after" in request.query_params else Cursor()
         size = page_size(request.query_params.get("page_size"))
         later = Q(version=after.version, position__gt=after.position) | Q(version__gt=after.version)

@@ -1,19 +1,24 @@
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.core.addresses import absolute
+from portal.core.freshness.keeping import Mark, marked
+from portal.core.freshness.version import BEGINNING
 
 from .changes import Cursor
 from .dumps import path_of
 from .models import Dump
+from .parameters import ChecksParameters
 
 
 class DumpSerializer(serializers.ModelSerializer):
@@ -42,7 +47,7 @@ class DumpsSerializer(serializers.Serializer):
     results = DumpSerializer(many=True)
 
 
-class Dumps(APIView):
+class Dumps(ChecksParameters, APIView):
     """Full dumps, the latest first; one is made a day.
 
     The first line of a file says what it is, each other line is one item with its `resource`, `key` and `url`.
@@ -53,15 +58,17 @@ class Dumps(APIView):
 
     @extend_schema(operation_id="dumps_list", responses=DumpsSerializer)
     def get(self, request):
-        if unknown := set(request.query_params) - {"format"}:
-            raise ValidationError(dict.fromkeys(sorted(unknown), "There is no such parameter."))
-        dumps = Dump.objects.filter(is_whole=True).order_by("-made_at")
-        # A new one is no public change, so no mark would tell it.
-        return Response({"results": DumpSerializer(dumps, many=True).data}, headers={"Cache-Control": "no-cache"})
+        dumps = list(Dump.objects.filter(is_whole=True).order_by("-made_at"))
+        # A new one is no public change, so the mark of all other answers would not tell it.
+        asked = (settings.SITE_URL, "gzip" in request.headers.get("Accept-Encoding", ""))
+        since = dumps[0].made_at if dumps else BEGINNING
+        mark = Mark.of((*asked, *(dump.name for dump in dumps)), since=since, now=timezone.now())
+        answer = Response({"results": DumpSerializer(dumps, many=True).data}, headers={"Cache-Control": "no-cache"})
+        return get_conditional_response(request, mark.tag, mark.modified, marked(answer, mark))
 
 
 @extend_schema(exclude=True)
-class DumpFile(APIView):
+class DumpFile(ChecksParameters, APIView):
     """One dump as a file."""
 
     renderer_classes = [JSONRenderer]
@@ -70,13 +77,14 @@ class DumpFile(APIView):
         dump = Dump.objects.filter(name=name, is_whole=True).first()
         if dump is None or not default_storage.exists(path_of(dump)):
             raise Http404
-        tag = f'"{dump.sha256}"'
-        if unchanged := get_conditional_response(request, etag=tag):
+        tag, since = f'"{dump.sha256}"', int(dump.made_at.timestamp())
+        if unchanged := get_conditional_response(request, etag=tag, last_modified=since):
             return unchanged
         response = FileResponse(
             default_storage.open(path_of(dump)), as_attachment=True, filename=name, content_type="application/gzip"
         )
         # It never changes, and is gone one day.
         response.headers["ETag"] = tag
+        response.headers["Last-Modified"] = http_date(since)
         response.headers["Cache-Control"] = "public, max-age=3600, immutable"
         return response

@@ -2,6 +2,7 @@ from functools import cache
 from importlib import import_module
 
 APPS = ("consortia", "programmes", "portal.pages")
+FOR_MIRRORS = ("changes", "dumps")
 
 
 @cache

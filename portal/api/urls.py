@@ -1,7 +1,6 @@
 """Addresses of the API: what the apps declare in their ``api.routes``, the contract and the page to read it."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 from rest_framework.urlpatterns import format_suffix_patterns
 
@@ -9,7 +8,7 @@ from .changes import Changes
 from .docs import Docs
 from .dump_views import DumpFile, Dumps
 from .routes import collected_routes
-from .views import Context, NotFound, Root
+from .views import Context, NotFound, Root, Schema
 
 app_name = "api"
 
@@ -19,7 +18,7 @@ for name, view in collected_routes().items():
 
 urlpatterns = [
     path("", Root.as_view(), name="root"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     path("changes/", Changes.as_view(), name="changes"),
     path("dumps/", Dumps.as_view(), name="dumps"),

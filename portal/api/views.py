@@ -1,30 +1,46 @@
-from django.http import JsonResponse
 from django.urls import reverse
-from django.views import View
 from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.core.addresses import absolute
 
 from .linked_data import CONTEXT
-from .routes import collected_routes
+from .parameters import ChecksParameters
+from .routes import FOR_MIRRORS, collected_routes
 
 
 @extend_schema(exclude=True)
-class Root(APIView):
-    """The list of resources with their addresses."""
+class Root(ChecksParameters, APIView):
+    """The list of resources with their addresses, and what mirrors follow."""
 
     def get(self, request):
-        return Response({name: absolute(f"{reverse('api:root')}{name}/") for name in collected_routes()})
+        addresses = {name: absolute(f"{reverse('api:root')}{name}/") for name in (*collected_routes(), *FOR_MIRRORS)}
+        contract, docs = (absolute(reverse(f"api:{name}")) for name in ("schema", "docs"))
+        # RFC 8631
+        return Response(addresses, headers={"Link": f'<{contract}>; rel="service-desc", <{docs}>; rel="service-doc"'})
 
 
-class Context(View):
+class Schema(ChecksParameters, SpectacularAPIView):
+    """The contract."""
+
+
+class ContextRenderer(JSONRenderer):
+    media_type = "application/ld+json"
+    format = "jsonld"
+
+
+@extend_schema(exclude=True)
+class Context(ChecksParameters, APIView):
     """What the words in our JSON-LD mean."""
 
+    renderer_classes = [ContextRenderer, JSONRenderer]
+
     def get(self, request):
-        return JsonResponse(CONTEXT, content_type="application/ld+json")
+        return Response(CONTEXT)
 
 
 @extend_schema(exclude=True)

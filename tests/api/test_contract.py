@@ -51,7 +51,9 @@ def problem(answer) -> tuple:
 
 def test_root_names_every_resource(client):
     assert list(collected_routes()) == RESOURCES
-    assert client.get("/api/v1/").json() == {name: f"{HOST}/api/v1/{name}/" for name in RESOURCES}
+    answer = client.get("/api/v1/")
+    assert answer.json() == {name: f"{HOST}/api/v1/{name}/" for name in [*RESOURCES, *FOR_MIRRORS]}
+    assert f'<{HOST}/api/v1/schema/>; rel="service-desc"' in answer["Link"]
 
 
 def test_every_resource_answers_alike(client):
@@ -130,6 +132,16 @@ def test_unknown_parameter_is_named_with_what_was_meant(client, name):
 
     assert problem(answer) == (400, PROBLEM, ["orderin"])
     assert "Did you mean “ordering”?" in answer.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("address", ["", "schema/", "changes/", "dumps/", "context.jsonld"])
+def test_what_is_no_resource_refuses_unknown_parameters_too(client, address):
+    answer = client.get(f"/api/v1/{address}?formt=json")
+
+    assert problem(answer) == (400, PROBLEM, ["formt"])
+    assert "Did you mean “format”?" in answer.json()["errors"][0]["detail"]
+    assert client.get(f"/api/v1/{address}?format=json").status_code == 200
+    assert problem(client.get(f"/api/v1/{address}?format=xml")) == (400, PROBLEM, ["format"])
 
 
 def test_unknown_parameter_like_none_is_told_what_there_is(client):

@@ -115,8 +115,26 @@ def test_dump_is_revalidated_and_unknown_ones_are_missing(client):
 
     assert (answer["Content-Type"], answer["ETag"]) == ("application/gzip", f'"{listed["sha256"]}"')
     assert client.get(listed["url"], headers={"if-none-match": answer["ETag"]}).status_code == 304
+    assert client.get(listed["url"], headers={"if-modified-since": answer["Last-Modified"]}).status_code == 304
     assert client.get("/api/v1/dumps/portal-1.ndjson.gz").status_code == 404
     assert client.get("/api/v1/dumps/?x=1").status_code == 400
+
+
+def test_list_of_dumps_has_a_mark_that_moves_with_the_next_one(client):
+    now = timezone.now()
+    empty = client.get("/api/v1/dumps/")
+    dumps.make_due(now - timedelta(days=2))
+    packed = {"accept-encoding": "gzip"}
+
+    first, plain = client.get("/api/v1/dumps/", headers=packed), client.get("/api/v1/dumps/")
+
+    assert first["Content-Encoding"] == "gzip"
+    assert len({empty["ETag"], first["ETag"], plain["ETag"]}) == 3
+    assert all(answer["ETag"].startswith('"') for answer in (empty, first, plain))
+    same = {"if-none-match": first["ETag"], "if-modified-since": first["Last-Modified"]}
+    assert client.get("/api/v1/dumps/", headers=packed | same).status_code == 304
+    dumps.make_due(now)
+    assert client.get("/api/v1/dumps/", headers=packed | same).status_code == 200
 
 
 class World:

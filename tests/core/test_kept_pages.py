@@ -77,6 +77,16 @@ def test_long_lists_go_out_in_pieces_and_are_revalidated(client):
     assert client.get("/facilities.csv", headers={"if-none-match": answer["ETag"]}).status_code == 304
 
 
+def test_mark_of_what_is_compressed_on_its_way_is_strong(client):
+    make_facility(slug="ring")
+
+    first, second = (client.get("/api/v1/facilities.csv", headers={"accept-encoding": "gzip"}) for _ in range(2))
+
+    assert (first["Content-Encoding"], first["ETag"][0]) == ("gzip", '"')
+    assert first["ETag"] == second["ETag"] != client.get("/api/v1/facilities.csv")["ETag"]
+    assert first.getvalue() == second.getvalue()
+
+
 def test_a_reader_without_marks_is_answered_by_date(client, monkeypatch):
     make_facility(slug="ring")
     version.move()

@@ -6,6 +6,7 @@ who is logged in gets, a preview, or an address with parameters that mean nothin
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import NamedTuple
 
@@ -42,6 +43,11 @@ class Mark(NamedTuple):
     since: datetime
     now: datetime
 
+    @classmethod
+    def of(cls, parts: Iterable, since: datetime, now: datetime) -> "Mark":
+        digest = hashlib.blake2b(repr(tuple(parts)).encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
+        return cls(f'"{digest.hexdigest()}"', since, now)
+
     @property
     def modified(self) -> int | None:
         """For ``Last-Modified``; in the second of a change nothing, for there may be another one in it."""
@@ -60,8 +66,7 @@ def mark_of(request: HttpRequest, version: Version) -> Mark:
     accept = request.headers.get("Accept", "") if request.path.startswith(NEGOTIATED) else ""
     asked = (request.scheme, request.get_host(), request.get_full_path(), accept, _takes_gzip(request))
     parts = (version, day, last, release(), *asked)
-    digest = hashlib.blake2b(repr(parts).encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
-    return Mark(f'"{digest.hexdigest()}"', max(filter(None, (version.moved_at, midnight, last))), now)
+    return Mark.of(parts, since=max(filter(None, (version.moved_at, midnight, last))), now=now)
 
 
 class KeptPages:
@@ -77,7 +82,7 @@ class KeptPages:
         kept = store.get(mark.key)
         # Nobody has this mark who was not given an answer with it; it is asked for without reading a record.
         if mark.tag in request.headers.get("If-None-Match", ""):
-            return _marked(_not_modified(request, kept), mark)
+            return marked(_not_modified(request, kept), mark)
         if kept is None:
             response = self.get_response(request)
             if not _may_be_marked(request, response):
@@ -88,7 +93,7 @@ class KeptPages:
                 store.keep(mark.key, (_lasting(response), response.content), KEPT_FOR)
         else:
             response = HttpResponse(kept[1], headers=kept[0])
-        response = _marked(response, mark)
+        response = marked(response, mark)
         return get_conditional_response(request, mark.tag, mark.modified, response) or response
 
     def _personal(self, request):
@@ -161,7 +166,9 @@ def _compress(request, response) -> None:
             response.headers["Content-Length"] = str(len(response.content))
 
 
-def _marked(response, mark):
+def marked(response: HttpResponse, mark: Mark) -> HttpResponse:
+    """The answer with its mark, which holds the encoding too: what compresses it later need not weaken it."""
+    response.is_marked = True
     response.headers["ETag"] = mark.tag
     if mark.modified:
         response.headers["Last-Modified"] = http_date(mark.modified)

@@ -89,7 +89,7 @@ def tell(found: list[str]) -> None:
 
 
 def differences(client, method, path, role, expected, where) -> list[str]:
-    end, text = visit(client, method, path)
+    end, text = visit(client, method, path, is_read=role in READERS)
     found = [] if end == expected else [f"{where}: {end!r}, expected {expected!r}"]
     if role in READERS and SECRET in text:
         place = text.index(SECRET)

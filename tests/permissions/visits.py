@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
+from unittest.mock import patch
 
 from django.contrib.messages import get_messages
 from django.db import transaction
+from django.template.response import SimpleTemplateResponse
 from django.urls import get_resolver
 
 # How a visit ends.
@@ -48,10 +51,14 @@ def addresses(resolver=None, route="", names=()) -> Iterator[Address]:
             yield Address(here, ":".join([*names, pattern.name or ""]))
 
 
-def visit(client, method: str, path: str) -> tuple[str, str]:
-    """How a visit ends, and what it says; whatever it wrote is undone."""
+def visit(client, method: str, path: str, *, is_read: bool = True) -> tuple[str, str]:
+    """How a visit ends, and what it says; whatever it wrote is undone.
+
+    What nobody reads need not be drawn: templates take most of the time of a form.
+    """
     cookies = dict(client.cookies)
-    with transaction.atomic():
+    undrawn = nullcontext() if is_read else patch.object(SimpleTemplateResponse, "rendered_content", "")
+    with transaction.atomic(), undrawn:
         response = getattr(client, method.lower())(path)
         content = b"".join(response.streaming_content) if response.streaming else response.content
         end = end_of(response)

@@ -168,6 +168,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A folder, or s3://BUCKET/PREFIX. The newest BACKUP_KEEP stay there, and all of the last BACKUP_DAYS days.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=0)
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers look for at the top: /favicon.ico
 WHITENOISE_MAX_AGE = 60 if DEBUG else 60 * 60
 

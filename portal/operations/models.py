@@ -1,3 +1,4 @@
+from .backup.models import Backup
 from .jobs.models import Job
 
-__all__ = ["Job"]
+__all__ = ["Backup", "Job"]

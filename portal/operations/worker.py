@@ -5,6 +5,7 @@ import threading
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from . import maintenance
 from .jobs import queue
 
 
@@ -26,6 +27,8 @@ class Worker:
 
     def turn(self) -> None:
         """All that is due now. A database that is away is reported, and asked again in the next turn."""
+        if maintenance.state() != maintenance.OFF:
+            return  # nothing is written meanwhile
         close_old_connections()
         try:
             queue.arm(timezone.now())

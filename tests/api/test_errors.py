@@ -69,11 +69,11 @@ def test_fault_is_a_problem_and_says_nothing_of_its_cause(client, monkeypatch):
 
 
 def test_maintenance_is_a_problem_too(client):
-    maintenance.switch(True)
+    maintenance.switch(maintenance.CLOSED)
     try:
         answer = client.get("/api/v1/facilities/")
     finally:
-        maintenance.switch(False)
+        maintenance.switch(maintenance.OFF)
 
     assert problem(answer) == (503, "problem-unavailable")
     assert (answer["Retry-After"], answer["Cache-Control"]) == ("600", "no-store")

@@ -216,7 +216,7 @@ def test_page_that_is_missing_is_answered_when_the_search_fails(client, monkeypa
 def test_maintenance_closes_the_portal_and_opens_it_again(client, settings, tmp_path, django_assert_num_queries):
     settings.DATA_DIR = tmp_path
     make_facility(slug="ring")
-    call_command("maintenance", "on", verbosity=0)
+    call_command("maintenance", "closed", verbosity=0)
 
     with django_assert_num_queries(0):
         page, api, admin = client.get("/facilities/ring/"), client.get("/api/v1/facilities/"), client.get("/admin/")
@@ -227,3 +227,17 @@ def test_maintenance_closes_the_portal_and_opens_it_again(client, settings, tmp_
     assert client.get("/healthz").status_code == 200
     call_command("maintenance", "off", verbosity=0)
     assert client.get("/facilities/ring/").status_code == 200
+
+
+def test_maintenance_lets_readers_read_and_nobody_write(client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    make_facility(slug="ring")
+    call_command("maintenance", "on", verbosity=0)
+
+    read = [client.get(address) for address in ("/facilities/ring/", "/api/v1/facilities/", "/contact/")]
+    written = [client.post("/contact/", {"text": "Hello"}), client.get("/admin/"), client.post("/admin/login/")]
+
+    assert [answer.status_code for answer in read] == [200, 200, 200]
+    assert [answer.status_code for answer in written] == [503, 503, 503]
+    assert "Reading goes on" in written[0].text
+    call_command("maintenance", "off", verbosity=0)

@@ -1,11 +1,15 @@
 """What the portal does regularly: each chore is declared once, and may be done by any worker."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from portal.api import dumps
 from portal.core.files.storing import sweep_abandoned
+from portal.operations.backup.making import make
+from portal.operations.backup.places import place_of
+from portal.operations.backup.verifying import verify
 from portal.operations.schedule import publish_due
 
 from . import queue
@@ -35,8 +39,20 @@ def sweep(job: Job) -> None:
     queue.sweep(timezone.now())
 
 
+def back_up(job: Job) -> str:
+    place = place_of(settings.BACKUP_DIR)
+    made = make(place, timezone.now())
+    with place.reading(made.name) as path:
+        findings = verify(path, made.name)
+    if findings.wrong:
+        raise RuntimeError(f"{made.name} is not good: {'; '.join(findings.wrong)}")
+    return f"{made.name} was made and verified"
+
+
 def declare_all() -> None:
     declare("schedule", DuePublication(), every=timedelta(seconds=30), lease=timedelta(minutes=2))
     # Every day one, as portal.api.dumps knows; asked often, so that one that was interrupted is soon made again.
     declare("dumps", make_dump, every=timedelta(minutes=10), lease=dumps.LEASE)
+    if settings.BACKUP_DIR:
+        declare("backup", back_up, every=timedelta(days=1), at=time(2, 30), lease=timedelta(hours=6))
     declare("sweeping", sweep, every=timedelta(hours=1), lease=timedelta(minutes=30))

@@ -1,17 +1,21 @@
 from django.core.management.base import BaseCommand
 
-from portal.operations.maintenance import switch
+from portal.operations.maintenance import CLOSED, OFF, ON, switch
+
+SAID = {
+    ON: "Readers go on reading; editors and forms see the page of maintenance.",
+    CLOSED: "Readers and editors see the page of maintenance.",
+    OFF: "The portal is open.",
+}
 
 
 class Command(BaseCommand):
-    help = "Close the portal for maintenance, or open it again."
+    help = "Close the portal for writing (on) or for everybody (closed), or open it again (off)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
-        parser.add_argument("state", choices=["on", "off"])
+        parser.add_argument("state", choices=[ON, CLOSED, OFF])
 
     def handle(self, *, state, **options):
-        switch(state == "on")
-        self.stdout.write(
-            "Readers and editors see the page of maintenance." if state == "on" else "The portal is open."
-        )
+        switch(state)
+        self.stdout.write(SAID[state])

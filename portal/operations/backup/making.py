@@ -1,0 +1,79 @@
+"""Makes a backup: the rows as of one moment, though editors go on writing, then the media they name."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from . import media, rows, schema
+from .archive import Manifest, Writer, table_file
+from .models import Backup
+from .places import Bucket, Folder
+from .tables import saved_tables
+
+
+@dataclass(frozen=True)
+class Made:
+    name: str
+    size: int
+    manifest: Manifest
+    removed: list[str]
+
+
+def make(place: Folder | Bucket, now: datetime, *, keep: int | None = None, days: int | None = None) -> Made:
+    """Write the backup into the place, note it, and remove old ones there."""
+    name = f"portal-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.zip"
+    with place.writing(name) as path:
+        manifest = write(path, now)
+        size = path.stat().st_size
+    row = {"place": str(place), "made_at": now, "size": size, "verified_at": None, "findings": ""}
+    Backup.objects.update_or_create(name=name, defaults=row)
+    keep = settings.BACKUP_KEEP if keep is None else keep
+    days = settings.BACKUP_DAYS if days is None else days
+    return Made(name, size, manifest, remove_old(place, now, keep, days))
+
+
+def write(path: Path, now: datetime) -> Manifest:
+    with zipfile.ZipFile(path, "w", compresslevel=6) as archive:
+        with snapshot():
+            manifest = Manifest.begin(now, connection.vendor, schema.applied())
+            writer = Writer(archive, manifest)
+            for table in saved_tables():
+                count = writer.add(table_file(table.name), rows.lines_of(table))
+                manifest.tables.append(table.stored() | {"rows": count, "last": rows.last_key(table)})
+        media.save(writer)
+        writer.finish()
+    return manifest
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """All that is read inside is as of one moment; nobody who writes is kept waiting."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # Django's own would lock out those who write
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def remove_old(place: Folder | Bucket, now: datetime, keep: int, days: int) -> list[str]:
+    """Remove backups beyond the newest ``keep`` that are older than ``days``; the newest one always stays."""
+    youngest = f"portal-{(now.astimezone(UTC) - timedelta(days=days)):%Y%m%dT%H%M%S}Z.zip"
+    old = [name for name in place.names()[max(keep, 1) :] if name < youngest or not days]
+    for name in old:
+        place.delete(name)
+    Backup.objects.filter(name__in=old, place=str(place)).delete()
+    return old

@@ -1,0 +1,23 @@
+from django.db import models
+
+
+class Backup(models.Model):
+    """A backup that was made or verified, and what came of it. It is not saved in backups itself."""
+
+    name = models.CharField(max_length=200, unique=True)
+    place = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField(default=0)
+    verified_at = models.DateTimeField(null=True)
+    findings = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "operations_backup"
+        ordering = ["-made_at"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_good(self) -> bool:
+        return self.verified_at is not None and not self.findings

@@ -1,0 +1,106 @@
+"""Verifies a backup: restores it into a scratch database, compares, opens pictures, asks for the main addresses."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import Error, connection
+from django.utils import timezone
+
+from . import archive
+from .models import Backup
+from .refusal import Refused
+from .rehearsal import Findings
+
+logger = logging.getLogger(__name__)
+
+
+def verify(path: Path, name: str = "") -> Findings:
+    """What is wrong with the backup, if anything; noted, so that the desk and the page of health can tell."""
+    try:
+        with archive.opened(path) as whole:
+            made_at = datetime.fromisoformat(whole.manifest.made_at)
+        findings = _rehearse(path)
+    except Refused as wrong:
+        made_at, findings = timezone.now(), Findings(wrong=[str(wrong)])
+    noted = {"verified_at": timezone.now(), "findings": "\n".join(findings.wrong)}
+    first = noted | {"made_at": made_at, "place": str(path.parent), "size": path.stat().st_size if path.exists() else 0}
+    try:
+        Backup.objects.update_or_create(name=name or path.name, defaults=noted, create_defaults=first)
+    except Error:
+        logger.warning("What was found was not noted: the database is not there, or not up to date.")
+    return findings
+
+
+def _rehearse(path: Path) -> Findings:
+    """In a process of its own: the settings of this one lead to the real database."""
+    with tempfile.TemporaryDirectory(prefix="portal-verify-") as folder, scratch_database() as database:
+        environment = os.environ | {"SCRATCH": folder} | ({"SCRATCH_DATABASE": database} if database else {})
+        command = [sys.executable, "-m", "portal.operations.backup.rehearsal", str(path.resolve())]
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)  # noqa: S603
+    try:
+        return Findings(**json.loads(done.stdout.rstrip().rpartition("\n")[2]))
+    except (ValueError, TypeError):
+        last = done.stderr.strip().rpartition("\n")[2] or f"ended with {done.returncode}"
+        return Findings(wrong=[f"The rehearsal did not finish: {last}"])
+
+
+@contextmanager
+def scratch_database() -> Iterator[str]:
+    """The address of a new PostgreSQL database where the portal has one and may make another; otherwise nothing."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield ""
+        return
+    name = f"portal_verify_{uuid4().hex[:12]}"
+    try:
+        with connection.cursor() as cursor:
+            _drop_forgotten(cursor)
+            cursor.execute(f"CREATE DATABASE {name}")
+    except Error:
+        yield ""  # SQLite will do
+        return
+    try:
+        yield _address_of(name)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _drop_forgotten(cursor) -> None:
+    """Those of a verification that was killed; nobody is connected to them."""
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'portal\\_verify\\_%%' "
+        "AND datdba = (SELECT oid FROM pg_roles WHERE rolname = CURRENT_USER) "
+        "AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = pg_database.datname)",
+        [],
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
+
+
+def _address_of(name: str) -> str:
+    stored = connection.settings_dict
+    who = quote(stored["USER"], safe="") + (f":{quote(stored['PASSWORD'], safe='')}" if stored["PASSWORD"] else "")
+    host = quote(stored["HOST"], safe="") if stored["HOST"].startswith("/") else stored["HOST"]
+    port = f":{stored['PORT']}" if stored["PORT"] else ""
+    return f"postgres://{who}{'@' if who else ''}{host}{port}/{name}"
+
+
+def last_verified() -> Backup | None:
+    """The newest backup of which is known that it can be restored."""
+    return Backup.objects.filter(verified_at__isnull=False, findings="").order_by("-made_at").first()
+
+
+def age_of_last_verified(now: datetime) -> timedelta | None:
+    backup = last_verified()
+    return now - backup.made_at if backup else None

@@ -1,0 +1,223 @@
+"""A backup is everything, is restored whole or not at all, and says whether it would be."""
+
+import errno
+import io
+import json
+import stat
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from PIL import Image as Pillow
+from wagtail.images import get_image_model
+
+from consortia.models import Facility
+from portal.operations import maintenance
+from portal.operations.backup import media, rows, tables
+from portal.operations.backup.making import make
+from portal.operations.backup.models import Backup
+from portal.operations.backup.places import Folder
+from portal.operations.backup.refusal import Refused
+from portal.operations.backup.restoring import restore
+from portal.operations.backup.verifying import last_verified
+from tests.factories import make_facility, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    return Folder(str(tmp_path / "backups"))
+
+
+@pytest.fixture
+def saved(place):
+    """The path of a backup of some content."""
+    picture = io.BytesIO()
+    Pillow.new("RGB", (4, 3), "teal").save(picture, "PNG")
+    get_image_model().objects.create(title="Ring", file=ContentFile(picture.getvalue(), "ring.png"))
+    position = {"latitude": "45.6441", "longitude": "13.85"}
+    make_facility(name="Elettra “2.0”\n\\N", operator=make_organisation(), status="operating", **position)
+    make_facility(live=False, name="Draft")
+    make_facility(name="Gone").delete()  # its key is not given again
+    return place.path / make(place, NOON).name
+
+
+def everything() -> dict:
+    """All rows, the keys that were given, and the media, byte for byte."""
+    found = {table.name: (list(rows.lines_of(table)), rows.last_key(table)) for table in tables.saved_tables()}
+    return found | {name: default_storage.open(name).read() for name in media.names()}
+
+
+def rewritten(path, change, *, without=()) -> None:
+    """The backup with its list of files changed, and without some of them."""
+    with zipfile.ZipFile(path) as old:
+        files = {name: old.read(name) for name in old.namelist() if name not in without}
+    manifest = json.loads(files["backup.json"])
+    change(manifest)
+    files["backup.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in files.items():
+            new.writestr(name, content)
+
+
+def test_what_was_changed_and_deleted_comes_back_byte_for_byte(saved):
+    before = everything()
+    image = get_image_model().objects.get()
+    default_storage.save("original_images/later.png", ContentFile(b"later"))
+    with open(image.file.path, "wb") as file:
+        file.write(b"something else")
+    Facility.objects.filter(name="Draft").delete()
+    Facility.objects.update(name="Overwritten")
+    make_organisation(name="Later")
+    assert everything() != before
+
+    restore(saved, print)
+
+    after = everything()
+    assert after.keys() == before.keys()
+    assert [name for name in before if before[name] != after[name]] == []
+    assert maintenance.state() == maintenance.OFF
+    assert make_facility().pk > max(json.loads(line)[0] for line in before["consortia_facility"][0]) + 1
+
+
+def halve(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def change_a_byte(path):
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PNG\r\n") + 30] ^= 1
+    path.write_bytes(content)
+
+
+def lead_elsewhere(manifest):
+    manifest["tables"][0]["name"] = 'auth_user" CASCADE; --'
+
+
+SPOILT = [
+    (halve, "is no whole backup"),
+    (change_a_byte, "is no whole backup: Bad CRC-32"),
+    (lambda path: path.write_text("notes"), "is no whole backup"),
+    (lambda path: path.unlink(), "There is no file"),
+    (lambda path: rewritten(path, dict, without=["tables/auth_user.ndjson"]), "does not hold what it says"),
+    (lambda path: rewritten(path, lambda it: it["files"].popitem()), "does not hold what it says"),
+    (lambda path: rewritten(path, lambda it: it.pop("key")), "is no backup of this portal"),
+    (lambda path: rewritten(path, lambda it: it.update(format=2)), "has the format 2"),
+    (lambda path: rewritten(path, lambda it: it["migrations"].append(["core", "9999_new"])), "core.9999_new"),
+    (lambda path: rewritten(path, lambda it: it["key"].update(hash="00")), "another SECRET_KEY"),
+    (lambda path: rewritten(path, lead_elsewhere), "a table that no portal has"),
+]
+
+
+def test_what_is_not_whole_newer_or_of_another_key_is_refused(saved):
+    whole, before = saved.read_bytes(), everything()
+    for spoil, reason in SPOILT:
+        saved.write_bytes(whole)
+        spoil(saved)
+
+        with pytest.raises(CommandError) as refused:
+            call_command("restore", saved, noinput=True)
+
+        assert reason in str(refused.value)
+    assert everything() == before
+
+
+def test_another_key_is_taken_knowingly(saved):
+    rewritten(saved, lambda manifest: manifest["key"].update(hash="00"))
+    Facility.objects.update(name="Overwritten")
+
+    call_command("restore", saved, noinput=True, other_key=True, verbosity=0)
+
+    assert not Facility.objects.filter(name="Overwritten").exists()
+
+
+def test_a_row_that_the_database_refuses_leaves_all_as_it_was(saved):
+    """The last table is the wrong one: all others have been restored by then."""
+
+    def claim(manifest):
+        manifest["tables"][-1] |= {"columns": [["no_such_column", "text", 0]], "key": "no_such_column"}
+
+    rewritten(saved, claim)
+    default_storage.delete(get_image_model().objects.get().file.name)
+    before = everything()
+
+    with pytest.raises(Refused, match="no_such_column"):
+        restore(saved, print)
+
+    assert everything() == before
+
+
+def test_a_full_disk_leaves_all_as_it_was(saved, monkeypatch):
+    default_storage.delete(get_image_model().objects.get().file.name)
+    before = everything()
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+
+    with pytest.raises(Refused, match="Nothing was restored, all is as it was"):
+        restore(saved, print)
+
+    after = everything()
+    assert after.keys() == before.keys()
+    assert [name for name in before if before[name] != after[name]] == []
+    assert maintenance.state() == maintenance.OFF
+
+
+def full(*args):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_backup_is_for_its_owner_only_and_never_half(place, saved, monkeypatch):
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.path.stat().st_mode) == 0o700
+    monkeypatch.setattr(media, "save", full)
+
+    with pytest.raises(CommandError, match="No backup was made"):
+        call_command("backup", to=str(place.path))
+
+    assert list(place.path.iterdir()) == [saved]
+
+
+def test_a_backup_tells_no_key_and_no_session(saved, admin_client, settings):
+    with zipfile.ZipFile(saved) as file:
+        content = b"".join(file.read(name) for name in file.namelist())
+
+    assert settings.SECRET_KEY.encode() not in content
+    assert "tables/django_session.ndjson" not in file.namelist()
+
+
+def test_old_backups_go_but_never_the_newest(place):
+    for day in range(5):
+        make(place, NOON + timedelta(days=day), keep=100)
+
+    made = make(place, NOON + timedelta(days=5), keep=2, days=3)
+
+    assert [name[7:15] for name in place.names()] == ["20261203", "20261202", "20261201", "20261130"]
+    assert sorted(made.removed) == ["portal-20261128T120000Z.zip", "portal-20261129T120000Z.zip"]
+    assert set(Backup.objects.values_list("name", flat=True)) == set(place.names())
+
+
+def test_a_damaged_backup_is_told_and_noted(saved, capsys):
+    halve(saved)
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify", saved)
+
+    assert ended.value.code == 1
+    assert "is no whole backup" in capsys.readouterr().err
+    assert (Backup.objects.get().is_good, last_verified()) == (False, None)
+
+
+def test_media_do_not_hold_their_own_backups(settings):
+    with pytest.raises(Refused, match="belongs to the media"):
+        Folder(str(settings.MEDIA_ROOT / "backups"))
+
+
+def test_moment_of_a_backup_is_its_name(place):
+    assert make(place, timezone.make_aware(datetime(2026, 7, 1, 14, 5, 6))).name == "portal-20260701T120506Z.zip"

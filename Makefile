@@ -43,7 +43,7 @@ drill: $(VENV)/dev  ## Break what an installation is made of, under load, and lo
 	@$(BIN)/python -m tests.drill
 
 contract: $(VENV)/dev  ## Write the contract of the API into docs/api/
-	@SECRET_KEY=draws-the-contract-and-signs-nothing $(MANAGE) write_contract
+	@SECRET_KEY=draws-the-contract-of-the-api-and-signs-nothing-else $(MANAGE) write_contract
 
 format: $(VENV)/dev  ## Put Python into its format
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -1,5 +1,6 @@
 """Every setting of the portal, read from the environment. README lists the variables an office may set."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -7,6 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
+# A secret may stand in a file, which a variable with _FILE names: that is how systemd and containers hand them over.
+IN_FILES = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_URL")
+env.ENVIRON = os.environ | {
+    name: Path(place).read_text(encoding="utf-8").strip()
+    for name in IN_FILES
+    if (place := os.environ.get(f"{name}_FILE"))
+}
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -14,24 +22,24 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = env.bool("DEBUG", default=False)
 
 
-def _secret_key() -> str:
-    """The key from SECRET_KEY or from the file that SECRET_KEY_FILE names; there is no fallback."""
-    if path := env.str("SECRET_KEY_FILE", default=""):
-        return Path(path).read_text(encoding="utf-8").strip()
-    if key := env.str("SECRET_KEY", default=""):
-        return key
-    raise ImproperlyConfigured("Set SECRET_KEY, or SECRET_KEY_FILE to a file that holds it.")
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
+    weak = "is weak" if SECRET_KEY else "is missing"
+    raise ImproperlyConfigured(
+        f"The secret key {weak}. Set SECRET_KEY, or SECRET_KEY_FILE to a file, to 50 signs or more that are random."
+    )
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Whose word counts about where a request comes from; https is always ended by a proxy.
+OWN_PROXIES = ["127.0.0.1", "::1", "unix"] if IS_SECURE else []
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=OWN_PROXIES)
 
 INSTALLED_APPS = [
     "portal.public",
+    "portal.operations.access",
     "portal.operations",
     "portal.api",
     "portal.pages",
@@ -55,6 +63,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "django_countries",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,10 +78,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.proxies.TrustedProxies",
+    "portal.core.middleware.SafetyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.compression.Compression",
-    "portal.core.middleware.ContentSecurityPolicy",
     "portal.api.manners.Manners",
     "portal.operations.maintenance.Maintenance",
     "portal.core.freshness.keeping.KeptPages",
@@ -77,7 +90,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.operations.access.middleware.SecondFactor",
+    "portal.operations.access.middleware.Audited",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.addresses.OldAddresses",
     "portal.core.typed_text.TypedTextIsKept",
@@ -182,6 +198,30 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 AUTHENTICATION_BACKENDS = ["portal.core.backends.AccountsWithProfile"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/admin/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # portal.operations.access does it
+# Roles that must have a second factor, or "everybody". Not in the admin: whoever stole a password could switch it off.
+SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=[])
+ACCOUNT_ADAPTER = "portal.operations.access.adapter.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
+ACCOUNT_FORMS = {"reset_password": "portal.operations.access.forms.ForgottenPassword"}
+# allauth counts in the cache, which workers need not share and which may be down: portal.operations.access.limits.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "portal.operations.access.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "portal.operations.access.forms.SetUpApp",
+    "authenticate": "portal.operations.access.forms.AskForCode",
+    "reauthenticate": "portal.operations.access.forms.AskForCodeAgain",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator makes the accounts
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -204,6 +244,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"portal.audit": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

@@ -1,6 +1,8 @@
 """The one list of addresses. What stands in none of these belongs to the page tree."""
 
+from allauth.account.views import logout as log_out
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -16,6 +18,8 @@ from portal.public.sitemaps import everything, robots
 from portal.public.stylesheets import stylesheet
 from portal.public.subscriptions import list_in_form
 
+to_log_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accents.css", accents, name="accents"),
@@ -23,6 +27,11 @@ urlpatterns = [
     path("sitemap.xml", everything, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("cards/<slug:kind>/<slug:key>.png", card, name="card"),
+    path("accounts/", include("portal.operations.access.urls")),
+    # In the place of Wagtail's own, which ask for a password and nothing else.
+    path("admin/login/", to_log_in, name="to_log_in"),
+    path("_util/login/", to_log_in),
+    path("admin/logout/", log_out),
     path("admin/pages/", include("portal.pages.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     # In the place of Wagtail's own, which serves documents as they were called and typed.

@@ -23,16 +23,36 @@ ADMIN_POLICY = (
 )
 
 
-class ContentSecurityPolicy:
-    """A strict policy for what the public sees, a second one for the admin."""
+# Of everything that a device could offer, nothing is asked for but passkeys.
+UNUSED = ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer")
+UNUSED += ("microphone", "midi", "payment", "usb")
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+class SafetyHeaders:
+    """What every answer says to browsers: a strict policy for what the public sees, a second one for the admin.
+
+    It stands outside of all that may answer first, so that redirects, errors and static files say it as well.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
+        response = HttpResponse(status=405) if request.method == "TRACE" else self.get_response(request)
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/api/"):  # anybody may read it from any page
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -75,7 +76,7 @@ def _reason(request: HttpRequest, response: HttpResponse) -> str:
 
 def _is_refusal(address: str) -> bool:
     """Whether Wagtail sends somebody there who lacks the right to save."""
-    return address.partition("?")[0] in {reverse("wagtailadmin_home"), reverse("wagtailadmin_login")}
+    return address.partition("?")[0] in {reverse("wagtailadmin_home"), settings.LOGIN_URL}
 
 
 def _is_ours(request: HttpRequest) -> bool:

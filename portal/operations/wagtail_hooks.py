@@ -33,6 +33,11 @@ def log_what_the_desk_does(actions):
     actions.register_action(views.CANCELLED, _("Withdrawal called off"), _("The withdrawal was called off"))
 
 
+@hooks.register("register_settings_menu_item")
+def way_to_the_own_account():
+    return MenuItem(_("Password and second factor"), reverse("mfa_index"), icon_name="key", order=9000)
+
+
 class PagesWithoutActions(PagesAdminAPIViewSet):
     """Nothing in the admin uses these ways to publish, copy or delete; they pass by every rule of ours."""
 

@@ -22,9 +22,9 @@ SOURCE = "https://example.org/ring/"
 
 
 def sign_in(page: Page, name: str) -> None:
-    page.goto("/admin/login/")
-    write(page, "Username*", name)
-    write(page, "Password*", PASSWORD)
+    page.goto("/accounts/login/?next=/admin/")
+    write(page, "Username", name)
+    write(page, "Password", PASSWORD)
     press_until(page, "Sign in", role="button")
     page.wait_for_url("**/admin/")
 

@@ -271,7 +271,7 @@ def test_preview_is_neither_kept_nor_taken_for_the_page(publisher_client, client
         "/api/v1/facilities/?x=1",
         "/api/v1/docs/?x=1",
         "/contact/",
-        "/admin/login/",
+        "/accounts/login/",
         "/healthz",
         "/old/",
     ],

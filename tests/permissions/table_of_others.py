@@ -14,6 +14,8 @@ ADMINISTRATORS = Row("lxxxo", "lxxxo")
 ADMINISTRATORS_READ = Row("lxxxo", "lxxxm")
 EVERYBODY = Row("ooooo", "mmmmm")
 EVERYBODY_FORM = Row("ooooo", "ooooo")
+LOG_IN = Row("lllll", "lllll")
+LOG_OUT = Row("loooo", "lllll")
 # Something that is not there, or an answer to it, for whoever may ask.
 NOTHING = Row("l----", "l----")
 
@@ -56,7 +58,6 @@ OTHERS = {
     "wagtailadmin_reports:locked_pages*": PUBLISHERS_READ,
     "wagtailadmin_reports:*": EDITORS,
     "wagtailadmin_account": STAFF_FORM,
-    "wagtailadmin_logout": Row("lmmmm", "lllll"),
     "wagtailadmin_dismissibles": STAFF,
     # A contributor's own record is tried in test_contributor.py.
     "wagtailadmin_editing_sessions:ping": Row("lmmmm", "l-ooo"),
@@ -98,15 +99,36 @@ OTHERS = {
     "wagtaildocs*:*": STAFF,
     "wagtailimages*:*": STAFF,
     "wagtailadmin_sprite": EVERYBODY_FORM,
-    "wagtailadmin_login": EVERYBODY_FORM,
-    "wagtailadmin_password_reset": EVERYBODY_FORM,
-    "wagtailadmin_password_reset_confirm": EVERYBODY_FORM,
-    "wagtailadmin_password_reset_*": EVERYBODY,
+    # Everybody logs in, and out, at one place; whoever is in already goes on to the admin.
+    "to_log_in": LOG_IN,
+    "wagtailadmin_login": LOG_IN,
+    "wagtailcore_login": LOG_IN,
+    "_util/login/": LOG_IN,
+    "admin/logout/": LOG_OUT,
+    "account_logout": LOG_OUT,
+    "account_login": EVERYBODY_FORM,
+    "account_inactive": EVERYBODY,
+    "account_reset_password": EVERYBODY_FORM,
+    "account_reset_password_from_key": EVERYBODY_FORM,
+    "account_reset_password_*done": EVERYBODY,
+    "account_*": STAFF_FORM,
+    # Only between password and second factor.
+    "mfa_authenticate": Row("loooo", "loooo"),
+    "mfa_index": STAFF,
+    # The first question is the password again; what is not set up cannot be seen, changed or removed.
+    "mfa_view_recovery_codes": Row("l----", "lmmmm"),
+    "mfa_download_recovery_codes": NOTHING,
+    "mfa_deactivate_totp": NOTHING,
+    "mfa_list_webauthn": STAFF,
+    "mfa_*": STAFF_FORM,
+    "usersessions_list": STAFF_FORM,
+    # Switched off: passwords are changed and forgotten at one place.
+    "wagtailadmin_password_reset": Row("-----", "-----"),
+    "wagtailadmin_password_reset_*": Row("-----", "-----"),
     "wagtailadmin_javascript_catalog": EVERYBODY,
     "admin/^.*/$": NOTHING,
     "wagtaildocs_authenticate_with_password": Row("-----", "-----"),
     "wagtailcore_authenticate_with_password": Row("-----", "-----"),
-    "wagtailcore_login": EVERYBODY_FORM,
     "wagtail_serve": EVERYBODY_FORM,
     # There is none yet.
     "api:dump": Row("-----", "mmmmm"),
@@ -167,6 +189,8 @@ KEYS = {
     "wagtailusers_groups:": {"pk": "{group}"},
     "contacts:": {"pk": "{contact}"},
     "picture": {"name": "none.png"},
+    "account_reset_password_from_key": {"uidb36": "x", "key": "y"},
+    "mfa_": {"pk": "1"},
     "wagtailadmin_password_reset_confirm": {"uidb64": "x", "token": "y"},
     "wagtaildocs_authenticate_with_password": {"restriction_id": "1"},
     "wagtailcore_authenticate_with_password": {"page_view_restriction_id": "1", "page_id": "{draft}"},

@@ -73,7 +73,7 @@ def end_of(response) -> str:
     if response.status_code in BY_STATUS:
         return BY_STATUS[response.status_code]
     goes_to = response.headers.get("Location", "")
-    if goes_to.startswith("/admin/login/"):
+    if goes_to.startswith(("/accounts/login/", "/admin/login/")):
         return LOGIN
     told = " ".join(str(message) for message in get_messages(response.wsgi_request))
     return REFUSED if DENIAL in told and goes_to == "/admin/" else OPENS

@@ -219,7 +219,7 @@ def test_page_for_some_readers_leads_to_a_log_in(client):
 
     for page in Page.objects.filter(title__in=[secret("inner page"), secret("page below"), secret("inner news")]):
         answer = client.get(page.specific.get_absolute_url())
-        assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/_util/login/")
+        assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
 
 
 def asks_for(hidden) -> list[str]:

@@ -46,7 +46,9 @@ class SafetyHeaders:
         self.get_response = get_response
 
     def __call__(self, request):
-        response = HttpResponse(status=405) if request.method == "TRACE" else self.get_response(request)
+        # The API refuses methods by itself, with a problem document.
+        refused = request.method == "TRACE" and not request.path.startswith("/api/")
+        response = HttpResponse(status=405) if refused else self.get_response(request)
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():

@@ -210,8 +210,12 @@ ROUTES = {
 }
 
 
+# Pages of the admin, and of signing in, which show no content.
+OWN = ("admin/", "accounts/")
+
+
 def public_routes() -> dict:
-    """Route → view of everything that the URL configuration answers, but the admin."""
+    """Route → view of everything that the URL configuration answers, but these."""
     return dict(_routes(get_resolver().url_patterns, ""))
 
 
@@ -219,9 +223,9 @@ def _routes(patterns, prefix):
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
-            if not route.startswith("admin/"):
+            if not route.startswith(OWN):
                 yield from _routes(pattern.url_patterns, route)
-        else:
+        elif not route.startswith(OWN):
             yield route, pattern.callback
 
 

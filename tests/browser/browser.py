@@ -55,7 +55,7 @@ def opened(browser: Browser, host: str, viewport=DESK) -> tuple[Page, Complaints
 
 
 def log_in(page: Page, name: str) -> None:
-    page.goto("/accounts/login/?next=/admin/")
+    page.goto("/accounts/login/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()

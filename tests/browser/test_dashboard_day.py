@@ -22,7 +22,7 @@ SOURCE = "https://example.org/ring/"
 
 
 def sign_in(page: Page, name: str) -> None:
-    page.goto("/accounts/login/?next=/admin/")
+    page.goto("/accounts/login/")
     write(page, "Username", name)
     write(page, "Password", PASSWORD)
     press_until(page, "Sign in", role="button")

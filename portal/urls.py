@@ -19,6 +19,7 @@ from portal.public.stylesheets import stylesheet
 from portal.public.subscriptions import list_in_form
 
 to_log_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+handler500 = "portal.operations.outages.failed"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -2,11 +2,11 @@
 
 import re
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
-from django.views.static import serve as serve_static
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 
@@ -24,11 +24,23 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     content_type = CONTENT_TYPES.get(ending_of(name))
     if content_type is None or not STORED_NAME.fullmatch(name):
         raise Http404("No picture has such a name.")
-    response = serve_static(request, f"images/{name}", document_root=str(settings.MEDIA_ROOT))
+    response = _stored(request, f"images/{name}")
     response.headers["Content-Type"] = content_type
     response.headers["Content-Disposition"] = "inline"
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}, immutable"
     return _harmless(response)
+
+
+def _stored(request: HttpRequest, place: str) -> HttpResponseBase:
+    """A file of the storage, wherever that keeps it, or that the reader has it already."""
+    try:
+        modified = int(default_storage.get_modified_time(place).timestamp())
+        unchanged = get_conditional_response(request, last_modified=modified)
+        response = unchanged or FileResponse(default_storage.open(place))
+    except FileNotFoundError as error:
+        raise Http404("There is no such file.") from error
+    response.headers["Last-Modified"] = http_date(modified)
+    return response
 
 
 def document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:

@@ -38,7 +38,7 @@ def sweep_abandoned(now: datetime) -> int:
 def _put_there(upload) -> datetime:
     try:
         return upload.file.storage.get_modified_time(upload.file.name)
-    except OSError:
+    except FileNotFoundError:
         return datetime.min.replace(tzinfo=timezone.get_default_timezone())  # the file is gone
 
 

@@ -13,6 +13,7 @@ from portal.operations.backup.verifying import verify
 from portal.operations.schedule import publish_due
 
 from . import queue
+from .drawing import draw_what_was_published
 from .kinds import declare
 from .models import Job
 
@@ -55,4 +56,5 @@ def declare_all() -> None:
     declare("dumps", make_dump, every=timedelta(minutes=10), lease=dumps.LEASE)
     if settings.BACKUP_DIR:
         declare("backup", back_up, every=timedelta(days=1), at=time(2, 30), lease=timedelta(hours=6))
+    declare("drawing", draw_what_was_published, every=timedelta(seconds=30), lease=timedelta(minutes=10))
     declare("sweeping", sweep, every=timedelta(hours=1), lease=timedelta(minutes=30))

@@ -203,7 +203,7 @@ def test_unknown_format_is_a_problem_document(client):
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_table_runs_no_formula(client, text):
+def test_s04_table_runs_no_formula(client, text):
     make_organisation(short_name="LAB", name=text, summary=f"x{text}", latitude="-33.5", longitude="18.4")
 
     answer = client.get("/api/v1/organisations/?format=csv")

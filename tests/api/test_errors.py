@@ -46,7 +46,7 @@ def test_error_leads_to_what_it_means(client, address, options, status):
     "address", ["facilities/", "facilities/ring/", "facilities.csv", "docs/", "context.jsonld", ""]
 )
 @pytest.mark.parametrize("method", ["TRACE", "BREW", "POST", "DELETE"])
-def test_other_methods_are_refused(client, address, method):
+def test_s16_other_methods_are_refused(client, address, method):
     make_facility(slug="ring")
 
     answer = client.generic(method, f"/api/v1/{address}")

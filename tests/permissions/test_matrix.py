@@ -71,7 +71,7 @@ def tables_of(address: Address) -> list[str]:
     return found or (["OTHERS"] if pattern_of(address) else [])
 
 
-def test_every_address_has_a_row():
+def test_s13_every_address_has_a_row():
     missing = [f"{address.label} at {address.route}" for address in ADDRESSES if not tables_of(address)]
     assert missing == [], "Add a row to table.py (with a record, page or file) or table_of_others.py."
 

@@ -173,7 +173,7 @@ STEPS = {
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_process_that_is_killed(publisher, ring, step, tmp_path):
+def test_s08_process_that_is_killed(publisher, ring, step, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("a copy of the database in a file is what SQLite can make")
     if step == "schedule":

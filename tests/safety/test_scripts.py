@@ -62,7 +62,7 @@ def make_settings():
     PortalSettings.objects.create(secretariat_email=EMAIL, accessibility_email=EMAIL, **offices)
 
 
-def test_nothing_runs_wherever_it_is_shown(client):
+def test_s01_nothing_runs_wherever_it_is_shown(client):
     make_settings()
     world = make_world(0)
     more = more_of(world)

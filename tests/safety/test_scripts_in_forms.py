@@ -59,7 +59,7 @@ def typed(model) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("address", WRONG_ADDRESSES)
-def test_address_that_would_run_is_refused(people, ring, address):
+def test_s02_address_that_would_run_is_refused(people, ring, address):
     before = ring.latest_revision_id
 
     page = send(people["editor"], ring, website=address, source_url=address, more_sources=address)

@@ -35,6 +35,6 @@ class FairUse(BaseThrottle):
 def counted(name: str) -> int:
     cache.add(name, 0, 2 * MINUTE)
     try:
-        return cache.incr(name)
+        return cache.incr(name) or 1  # nothing, when the cache is down: nobody is counted then
     except ValueError:  # it was pushed out just now
         return 1

@@ -6,9 +6,13 @@ import subprocess
 import time
 
 import pytest
+import redis
 from django.core.cache import caches
 
+from portal.pages.models import PortalSettings
+from portal.public import contact
 from portal.settings import cache_at
+from tests.conftest import make_user
 from tests.factories import make_facility
 
 pytestmark = pytest.mark.django_db
@@ -36,19 +40,43 @@ def server(tmp_path):
     process.wait()
 
 
-def test_pages_are_kept_for_all_processes_and_drawn_when_the_server_is_gone(client, settings, server):
+def end(process, address):
+    process.kill()
+    process.wait()
+
+
+def fill(process, address):
+    """A server that may push nothing out and takes nothing more, like one whose disk or memory is full."""
+    server = redis.Redis.from_url(address)
+    server.config_set("maxmemory-policy", "noeviction")
+    server.config_set("maxmemory", "1kb")
+    with pytest.raises(redis.exceptions.OutOfMemoryError):
+        server.set("more", "word")
+    server.close()
+
+
+@pytest.mark.parametrize("harm", [end, fill])
+def test_what_the_cache_did_is_done_without_it(client, settings, server, monkeypatch, harm):
     process, address = server
     settings.CACHES = {"default": cache_at(address), "pages": cache_at(address) | {"KEY_PREFIX": "pages"}}
-    settings.KEEP_PAGES = True
+    settings.KEEP_PAGES, settings.API_REQUESTS_A_MINUTE = True, 5
+    PortalSettings.objects.create(secretariat_email="office@example.org")
     make_facility(acronym="RING", slug="ring")
 
     first = client.get("/facilities/ring/")
     assert caches["pages"].keys("*")
-    process.kill()
-    process.wait()
+    harm(process, address)
     began = time.monotonic()
+    make_facility(acronym="NEW", slug="new")  # so that nothing is answered from what was kept
     second = client.get("/facilities/ring/")
 
     assert (first.status_code, second.status_code, second.content) == (200, 200, first.content)
-    assert time.monotonic() - began < 5
-    assert client.get("/api/v1/facilities/").json()["count"] == 1
+    api = client.get("/api/v1/facilities/")
+    assert (api.json()["count"], api["RateLimit-Limit"]) == (2, "5")
+    assert client.get("/cards/facility/ring.png").status_code == 200
+    monkeypatch.setattr(contact, "QUICKEST", 0)
+    said = {"name": "Ada", "email": "ada@example.org", "message": "Hello", "token": contact.new_token()}
+    assert client.post("/contact/", said, headers={"origin": "http://testserver"}).status_code == 302
+    make_user(username="reader")
+    assert client.login(username="reader", password="correct horse battery")
+    assert time.monotonic() - began < 20

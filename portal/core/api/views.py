@@ -95,8 +95,9 @@ class ListViewSet(viewsets.GenericViewSet):
         return answer
 
     def selection(self) -> Selection:
-        asked = self.request.query_params
-        return Selection(self.serializer_class, asked.get("fields", ""), asked.get("include", ""))
+        # Names may stand in one value or in several: programs that are made from the contract send the latter.
+        fields, include = (",".join(self.request.query_params.getlist(name)) for name in ("fields", "include"))
+        return Selection(self.serializer_class, fields, include)
 
     def whole(self, request, listed_at="", only=None, **kwargs):
         """All rows that fit, for those who subscribe or download, in the form that the suffix of the address names.

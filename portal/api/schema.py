@@ -14,6 +14,7 @@ from portal.core.api.selection import DEEPEST, MOST_INCLUDED, paths_of, told_by
 from .errors import PROBLEM as PROBLEM_TYPE
 from .errors import document, kind_of
 from .forms import FORMS
+from .meanings import explain
 from .routes import collected_routes
 
 PROBLEM = {
@@ -112,6 +113,7 @@ def complete(result, generator, request, public):
         if name in views:
             _complete_resource(operation, name, views[name].model, is_item="{" in address)
             _all_fields_may_be_left_out(operation["responses"]["200"], result["components"]["schemas"])
+    explain(result["components"]["schemas"])
     return result
 
 

@@ -44,6 +44,15 @@ def test_every_operation_says_what_it_does_and_how_it_fails(served):
         assert ("examples" in operation["responses"]["200"]["content"]["application/json"]) is is_resource, address
 
 
+def test_every_field_says_what_it_means(served):
+    schemas = served["components"]["schemas"]
+    fields = [(name, field, told) for name, one in schemas.items() for field, told in one.get("properties", {}).items()]
+
+    assert len(fields) > 200
+    assert [(name, field) for name, field, told in fields if not told.get("description")] == []
+    assert schemas["Facility"]["properties"]["slug"]["description"].startswith("Last part of its addresses.")
+
+
 FACILITY = ("components", "schemas", "Facility", "properties")
 LIST = ("paths", "/api/v1/facilities/", "get")
 

@@ -1,16 +1,25 @@
 """A page to read the contract on: made from the OpenAPI document, without scripts and without other hosts."""
 
+import json
+
 from django.conf import settings
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
 
 from portal.core.addresses import absolute
+from portal.core.filters import no_such_parameter
 
-from .errors import KINDS
+from .errors import KINDS, document
 from .recipes import RECIPES
+from .routes import FOR_MIRRORS, collected_routes
+from .schema import examples
 
 # More are not a choice that anybody reads, but a list such as the countries of ISO 3166.
 MOST_CHOICES = 20
+
+
+# Explained once for all lists.
+GENERAL = {"cursor", "fields", "format", "page", "page_size"}
 
 
 class Docs(TemplateView):
@@ -18,12 +27,13 @@ class Docs(TemplateView):
 
     def get_context_data(self, **kwargs):
         schema = SchemaGenerator().get_schema(request=None, public=True)
-        resources = [_resource(address, item, schema) for address, item in schema["paths"].items()]
         base = absolute("/api/v1/")
+        lists = {f"/api/v1/{name}/": name for name in (*collected_routes(), *FOR_MIRRORS)}
         return super().get_context_data(
-            resources=resources,
+            resources=[_resource(address, name, schema) for address, name in lists.items()],
             base=base,
-            problems=KINDS,
+            problems=[(status, anchor, _said(text)) for status, (anchor, text) in KINDS.items()],
+            problem=json.dumps(_problem_of("contry"), indent=2, ensure_ascii=False),
             recipes=[{"recipe": recipe, "codes": recipe.codes(base, "esrf-ebs")} for recipe in RECIPES],
             a_minute=settings.API_REQUESTS_A_MINUTE,
             licence=settings.DATA_LICENCE,
@@ -31,16 +41,28 @@ class Docs(TemplateView):
         )
 
 
-def _resource(address, item, schema):
-    operation = item["get"]
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+def _problem_of(name):
+    """What a misspelt parameter is answered with, for the page that explains errors."""
+    told = document(400, "A parameter is unknown or has a bad value.")
+    detail = no_such_parameter(name, {"country", "consortium", "kind"})
+    return told | {"errors": [{"parameter": name, "detail": detail}]}
+
+
+def _resource(address, name, schema):
+    """A list and the records in it, told together."""
+    operation = schema["paths"][address]["get"]
+    told = examples().get(name, {})
+    parameters = [one for one in operation.get("parameters", []) if one["name"] not in GENERAL]
     return {
+        "name": name,
+        "title": name.capitalize(),
         "address": address,
-        "anchor": address.removeprefix("/api/v1/").strip("/").replace("/", "-").replace("{", "").replace("}", ""),
-        "is_list": "{" not in address,
+        "item_address": next((one for one in schema["paths"] if one.startswith(f"{address}{{")), ""),
         "description": operation.get("description", ""),
-        "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
-        "fields": _fields(answer, schema),
+        "parameters": [_parameter(parameter) for parameter in parameters],
+        "fields": _fields(operation["responses"]["200"]["content"]["application/json"]["schema"], schema),
+        "example": json.dumps(told, indent=2, ensure_ascii=False) if told else "",
+        "asked": absolute(f"{address}{told['slug']}/" if "slug" in told else address),
     }
 
 
@@ -48,27 +70,39 @@ def _parameter(parameter):
     schema = parameter["schema"]
     return {
         "name": parameter["name"],
-        "description": _without_choices(parameter.get("description", "")) + _choices(schema),
+        "said": _said(_without_choices(parameter.get("description", "")) + _choices(schema.get("items", schema))),
         "type": _type(schema),
     }
 
 
 def _fields(answer, schema):
-    """Rows of the table of fields of one record, looked up through the page that may wrap it."""
+    """The fields of one record, looked up through the page that may wrap it."""
     component = _resolve(answer, schema)
-    if "results" in component.get("properties", {}):
-        component = _resolve(component["properties"]["results"]["items"], schema)
+    rows = component.get("properties", {}).get("results")
+    if rows:
+        component = _resolve(rows["items"], schema)
+    return _fields_of(component, schema)
+
+
+def _fields_of(component, schema):
     return [_field(name, field, schema) for name, field in component.get("properties", {}).items()]
 
 
 def _field(name, field, schema):
     # A choice stands in a component of its own, alone or beside the field's help text.
     target = _resolve(next(iter(field.get("allOf") or field.get("oneOf") or [field])), schema)
+    row = _resolve(target["items"], schema) if "items" in target else {}
     return {
         "name": name,
         "type": _type(target),
-        "description": _without_choices(field.get("description", "")) + _choices(target),
+        "said": _said(_without_choices(field.get("description", "")) + _choices(row if "enum" in row else target)),
+        "fields": [] if _is_reference(row) else _fields_of(row, schema),
+        "is_reference": _is_reference(row) or _is_reference(target),
     }
+
+
+def _is_reference(schema) -> bool:
+    return "page_url" in schema.get("required", ())
 
 
 def _resolve(part, schema):
@@ -76,6 +110,8 @@ def _resolve(part, schema):
 
 
 def _type(schema):
+    if "items" in schema:
+        return "list"
     kind = schema.get("format") or schema.get("type") or "object"
     return " or ".join(kind) if isinstance(kind, list) else kind
 
@@ -84,6 +120,11 @@ def _without_choices(description):
     """The first line as a sentence; the contract repeats the choices below it as a Markdown list."""
     line = description.partition("\n")[0]
     return f"{line.rstrip('.')}." if line and not line.startswith("*") else ""
+
+
+def _said(description) -> list[tuple[str, bool]]:
+    """The words, and whether they stand between the marks of code."""
+    return [(text, bool(place % 2)) for place, text in enumerate(description.split("`")) if text]
 
 
 def _choices(schema):

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 
 SHEETS = (
     *("tokens", "base", "layout", "components", "tables", "lists", "figures", "blocks", "forms", "facets", "maps"),
-    *("opening", "chapters", "time", "calendar", "sharing", "search", "door"),
+    *("opening", "chapters", "time", "calendar", "sharing", "search", "door", "reference"),
 )
 YEAR = 365 * 24 * 3600
 

@@ -8,7 +8,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from django.utils import timezone
 
+from portal.api import dumps
 from portal.api.recipes import RECIPES
 from tests.factories import make_facility, make_organisation
 from tests.programmes.factories import make_project
@@ -35,7 +37,8 @@ class QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
-def test_recipes_work_as_they_stand(live_server, browser, tmp_path):
+def test_recipes_work_as_they_stand(live_server, browser, tmp_path, settings):
+    settings.SITE_URL = live_server.url
     ring = make_facility(slug="ring")
     ec = make_organisation(slug="ec", ror_id="00k4n6c32")
     make_project(
@@ -55,16 +58,20 @@ def test_recipes_work_as_they_stand(live_server, browser, tmp_path):
     assert len((tmp_path / "projects.ndjson").read_text().splitlines()) == 2
     assert ran("harvest", "py") == "2 projects\n"
 
+    dumps.make_due(timezone.now())
+    assert '"cursor"' in ran("mirror", "sh")
+    assert ran("mirror", "py").startswith("4 items; next time begin after ")
+
     (tmp_path / "ours.html").write_text(CODES["embed"].code("htm", base, "ring"), encoding="utf-8")
     with site_elsewhere(tmp_path) as elsewhere:
         page, said = browser.new_page(), []
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{elsewhere}/ours.html")
-        for name in ("projects", "harvest"):
+        for name in ("projects", "harvest", "mirror"):
             page.evaluate(f"async () => {{ {CODES[name].code('js', base, 'ring')} }}")
         page.wait_for_selector("#our-projects a")
         shown = page.locator("#our-projects li").all_inner_texts()
 
     # That site has no icon, of which the browser tells too.
-    assert [line.partition(" http")[0] for line in said if "404" not in line] == ["BEATS", "2 projects"]
+    assert [line.partition(" http")[0] for line in said if "404" not in line] == ["BEATS", "2 projects", "4 items"]
     assert shown == ["A <b>beamline"]

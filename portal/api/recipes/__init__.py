@@ -31,9 +31,15 @@ RECIPES = (
     ),
     Recipe(
         "harvest",
-        "Mirror a register",
+        "Read a whole list",
         "Take a list as lines, or walk through it by cursor: each row that stays comes exactly once, whatever is "
         "added, changed or deleted meanwhile. Send back the ETag in If-None-Match later; an answer 304 costs nothing.",
+    ),
+    Recipe(
+        "mirror",
+        "Keep a copy that misses nothing",
+        "Begin with a dump, or with an empty copy and after=0-0. Then read the changes as often as you like: ask again "
+        "for what was published or changed, drop what was removed or moved, and keep the cursor for the next time.",
     ),
     Recipe(
         "embed",

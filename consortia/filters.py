@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.facets import CountryFacet, Facet, RecordFacet
 from portal.core.filters import DatedFilter, DayFilter, OrderFilter, RecordFilter
+from portal.core.hidden import live_by_exclusion
 
 from .models import (
     Appointment,
@@ -67,7 +68,7 @@ class OrganisationFilter(RecordFilter):
         return organisations
 
     def stays(self):
-        return Membership.objects.live().on(self.day)
+        return live_by_exclusion(Membership).on(self.day)
 
 
 class FacilityFilter(RecordFilter):
@@ -97,7 +98,7 @@ class FacilityFilter(RecordFilter):
         fields = ()
 
     def stays(self):
-        return Membership.objects.live().on(self.day)
+        return live_by_exclusion(Membership).on(self.day)
 
     def operations(self):
         return Responsibility.objects.on(self.day).filter(role=Role.OPERATOR)
@@ -151,7 +152,7 @@ class PersonFilter(RecordFilter):
         fields = ()
 
     def terms(self):
-        return self.if_asked_on(Appointment.objects.live())
+        return self.if_asked_on(live_by_exclusion(Appointment))
 
 
 class AppointmentFilter(DatedFilter):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from consortia.models import Consortium, Facility, Organisation
 from portal.core.facets import CountryFacet, Facet, RecordFacet, TextFacet
 from portal.core.filters import DatedFilter, OrderFilter, RecordFilter
+from portal.core.hidden import live_by_exclusion
 
 from .models import (
     Outcome,
@@ -38,7 +39,7 @@ class ProgrammeFilter(DatedFilter):
         fields = ()
 
     def support(self):
-        return self.if_asked_on(Supporter.objects.live())
+        return self.if_asked_on(live_by_exclusion(Supporter))
 
     def regions(self):
         return ProgrammeRegion.objects.all()
@@ -59,7 +60,7 @@ class ProjectFilter(DatedFilter):
     )
 
     programme = RecordFacet(Programme, label=_("Programme"))
-    consortium = RecordFacet(Consortium, label=_("Consortium"), value="consortia")
+    consortium = RecordFacet(Consortium, label=_("Consortium"), among="backed", row="project", value="consortium")
     funder = RecordFacet(Organisation, label=_("Funder"))
     funding_programme = TextFacet(label=_("Funding programme"), choices=funding_programmes)
     participant = RecordFacet(
@@ -87,8 +88,11 @@ class ProjectFilter(DatedFilter):
         model = Project
         fields = ()
 
+    def backed(self):
+        return Project.consortia.through.objects.all()
+
     def participations(self):
-        return self.if_asked_on(Participation.objects.live())
+        return self.if_asked_on(live_by_exclusion(Participation))
 
     def coordinations(self):
         return self.participations().filter(role=ParticipationRole.COORDINATOR)

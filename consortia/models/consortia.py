@@ -8,6 +8,7 @@ from portal.core.dates import FIRST_DAY, PartialDateField, to_partial_date
 from portal.core.derived import Derived
 from portal.core.fields import Described, HexColourField
 from portal.core.figures import KeyFigure
+from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable
@@ -60,6 +61,7 @@ class Consortium(Derived, Described, AddressedRecord):
         verbose_name = _("consortium")
         verbose_name_plural = _("consortia")
         ordering = ["acronym"]
+        indexes = public_indexes()
 
     def __str__(self):
         return self.acronym or self.name

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from portal.core.dates import PartialDateField
 from portal.core.fields import Described, Illustrated, Located, location_constraints, not_itself_constraint
 from portal.core.figures import KeyFigure
+from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable, refuse_cycle
@@ -149,6 +150,7 @@ class Facility(Described, Illustrated, Located, AddressedRecord):
         verbose_name = _("facility")
         verbose_name_plural = _("facilities")
         ordering = ["acronym", "name"]
+        indexes = public_indexes(list=(Lower("acronym"), "name"), kind=("kind",), country=("country",))
         constraints = [*location_constraints(), not_itself_constraint("part_of")]
 
     def __str__(self):

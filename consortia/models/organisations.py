@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from portal.core.fields import Described, Located, location_constraints, not_itself_constraint
+from portal.core.hidden import public_indexes
 from portal.core.identifiers import RORField
 from portal.core.names import DatedName
 from portal.core.periods import period_constraints
@@ -87,6 +88,7 @@ class Organisation(Described, Located, AddressedRecord):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["short_name"]
+        indexes = public_indexes(list=(Lower("short_name"),), kind=("kind",), land=("country",))
         constraints = [
             *location_constraints(),
             not_itself_constraint("successor"),

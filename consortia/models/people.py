@@ -3,6 +3,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import WebAddressField
+from portal.core.hidden import public_indexes
 from portal.core.identifiers import ORCIDField
 from portal.core.records import AddressedRecord, PublicQuerySet
 from portal.core.search.declaration import Searched
@@ -50,6 +51,7 @@ class Person(AddressedRecord):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["family_name", "given_name"]
+        indexes = public_indexes(list=("family_name", "given_name"))
         constraints = [
             models.UniqueConstraint(
                 fields=["orcid"],

@@ -14,10 +14,15 @@ from django.core.validators import slug_re
 from django.db.models import Case, Count, Max, Model, Q, QuerySet, When
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from drf_spectacular.drainage import set_override
 
+from . import offered
+from .hidden import hidden_keys
+
+NARROWS_NOTHING = ("ordering", "view")
 MOST_VALUES, LONGEST_VALUE, MOST_OPTIONS = 50, 200, 40
 
 
@@ -112,6 +117,11 @@ class Facet(django_filters.MultipleChoiceFilter):
     def path(self) -> str:
         return self.value or self.field_name
 
+    @property
+    def last_order(self) -> str:
+        """What decides between values that are as frequent."""
+        return self.path
+
     def condition(self, chosen: Iterable) -> Q:
         return Q(**{f"{self.path}__in": list(chosen)})
 
@@ -133,7 +143,7 @@ class Facet(django_filters.MultipleChoiceFilter):
     def most_frequent(self, pairs: QuerySet, asked: list) -> QuerySet:
         """The same, but no more than are offered, and one that says that there are more."""
         order = [Case(When(**{f"{self.path}__in": asked}, then=0), default=1)] if asked else []
-        return self.counted(pairs).order_by(*order, "-number", self.path)[: MOST_OPTIONS + 1]
+        return self.counted(pairs).order_by(*order, "-number", self.last_order)[: MOST_OPTIONS + 1]
 
     def named(self, value: str) -> Option:
         """An option for a value that was asked for and does not occur."""
@@ -188,6 +198,11 @@ class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
         told = format_lazy(_("{label}: its slug, the last part of its address."), label=label)
         set_override(self, "field", {"type": "string", "description": told})
 
+    @property
+    def last_order(self):
+        # By the key: the order of the other table would be grouped by as well.
+        return f"{self.path}__pk"
+
     def occurring(self, pairs, asked):
         model = self.get_queryset(None).model
         stored = {field.name for field in model._meta.concrete_fields}
@@ -210,9 +225,13 @@ NAMES = ("acronym", "short_name", "name", "given_name", "family_name", "title", 
 
 
 class FacetedSet(django_filters.FilterSet):
-    """``facets`` names the filters that a public list offers with counts, in their order."""
+    """``facets`` names the filters that a public list offers with counts, in their order.
+
+    ``holds_all_public`` says that the rows are all public ones, and nothing besides.
+    """
 
     facets: tuple[str, ...] = ()
+    holds_all_public = False
 
     def filter_queryset(self, rows):
         return self._narrowed(rows)
@@ -224,6 +243,11 @@ class FacetedSet(django_filters.FilterSet):
     @cached_property
     def offers(self) -> list[Offer]:
         """What each facet offers, under all that is asked for besides: one query for each facet."""
+        state = getattr(self.request, "public_state", None) if self.holds_all_public and self.form.is_valid() else None
+        asked = tuple((name, tuple(self._values_of(name))) for name in self.filters if name not in NARROWS_NOTHING)
+        return offered.kept(state, (self.queryset.model, get_language(), asked), self._made_offers)
+
+    def _made_offers(self) -> list[Offer]:
         wrong = (name for name in self.form.errors if name in self._facets and name not in self.facets)
         return [offer for name in (*self.facets, *wrong) if (offer := self._offer(name)).options]
 
@@ -256,13 +280,19 @@ class FacetedSet(django_filters.FilterSet):
 
     def _offered_in(self, name, group) -> QuerySet:
         """The rows in which the values of a facet stand, under all that is asked for besides."""
-        under_others = self._narrowed(self.queryset, but=group).order_by()
+        under_others = self._narrowed(self.queryset, but=group)
         if not self._facets[group].among:
-            return self._of_group(under_others, group, but=name)
-        return self._pairs(group, but=name).filter(**{f"{self.filters[name].row}__in": under_others.values("pk")})
+            return self._of_group(under_others.order_by(), group, but=name)
+        pairs, row = self._pairs(group, but=name), self.filters[name].row
+        if self.holds_all_public and under_others is self.queryset:
+            return pairs.exclude(**{f"{row}__in": hidden_keys(self.queryset.model)}).exclude(**{row: None})
+        return pairs.filter(**{f"{row}__in": under_others.order_by().values("pk")})
+
+    def _values_of(self, name) -> list[str]:
+        return self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name, ())
 
     def _typed(self, name) -> list[str]:
-        values = self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name, ())
+        values = self._values_of(name)
         return [value for value in dict.fromkeys(values) if value and len(value) <= LONGEST_VALUE][:MOST_VALUES]
 
     def _asked_for(self, name, value) -> Option:

@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from consortia.models import Consortium, Facility, Organisation
 from portal.core.fields import Described, Illustrated, exactly_one_constraint
 from portal.core.figures import KeyFigure
+from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, Publishable
@@ -105,6 +106,7 @@ class Programme(Period, Described, Illustrated, AddressedRecord):
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         ordering = ["name"]
+        indexes = public_indexes()
         constraints = period_constraints()
 
     def __str__(self):

@@ -2,13 +2,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, When
+from django.db.models import Case, IntegerField, Prefetch, When
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from consortia.models import Consortium, Facility, Organisation
 from portal.core.fields import CurrencyField, Described, Illustrated, ManyRecordsField, money_constraint
 from portal.core.figures import KeyFigure
+from portal.core.hidden import public_indexes
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet
 from portal.core.search.declaration import Searched
@@ -53,7 +54,7 @@ class ProjectQuerySet(DatedQuerySet):
 
     def in_consortium(self, consortium):
         named = Project.consortia.through.objects.filter(consortium=consortium)
-        return self.filter(Exists(named.filter(project=OuterRef("pk"))))
+        return self.filter(pk__in=named.values("project"))
 
     def for_lines(self):
         """With funder and programme; what runs, or ended last, comes first."""
@@ -78,7 +79,7 @@ class ProjectQuerySet(DatedQuerySet):
     def _with_participations(self, day, **conditions):
         rows = Participation.objects.live().filter(**conditions)
         rows = rows.on(day) if day else rows
-        return self.filter(Exists(rows.filter(project=OuterRef("pk"))))
+        return self.filter(pk__in=rows.values("project"))
 
 
 def one_coordinator_at_a_time(rows: list) -> None:
@@ -180,6 +181,9 @@ class Project(Period, Described, Illustrated, AddressedRecord):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         ordering = ["-latest_end", "acronym"]
+        indexes = public_indexes(
+            list=("-latest_end", "acronym"), funder=("funder",), part=("programme",), paid=("funding_programme",)
+        )
         constraints = period_constraints(money_constraint("currency", "total_amount", "contributed_amount"))
 
     def __str__(self):
@@ -265,6 +269,10 @@ class Participation(Part):
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
         ordering = ["role", "pk"]
+        indexes = [
+            models.Index(fields=["organisation", "project", "role"], name="programmes_part_organisation"),
+            models.Index(fields=["facility", "project"], name="programmes_part_facility"),
+        ]
         constraints = period_constraints(money_constraint("contribution_currency", "contribution_amount"))
 
     def __str__(self):

@@ -78,7 +78,10 @@ class KeptPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.KEEP_PAGES or not _is_for_anybody(request):
             return self._personal(request)
-        mark = mark_of(request, present())
+        version = present()
+        mark = mark_of(request, version)
+        # For what is kept in parts: read before anything that it stands for.
+        request.public_state = (version, timezone.localdate())
         kept = store.get(mark.key)
         # Nobody has this mark who was not given an answer with it; it is asked for without reading a record.
         if mark.tag in request.headers.get("If-None-Match", ""):

@@ -202,6 +202,7 @@ WHITENOISE_MAX_AGE = 60 if DEBUG else 60 * 60
 vars().update(_mail := env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_BACKEND, MAIL_SENT_BY = "portal.operations.jobs.mail.Queue", _mail["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 10  # seconds
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)  # the portal calls nobody whom it was not told to call
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 AUTHENTICATION_BACKENDS = ["portal.core.backends.AccountsWithProfile"]

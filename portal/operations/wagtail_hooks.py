@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -11,6 +12,7 @@ from portal.core import records
 from .desk import dashboard, four_eyes, notes, refusals, views
 from .desk.listings import LISTINGS
 from .jobs import views as jobs
+from .links.views import BrokenLinks
 
 for name in ("before_create_page", "before_edit_page", "before_create_snippet", "before_edit_snippet"):
     hooks.register(name, notes.take_note)
@@ -77,6 +79,7 @@ def addresses_of_the_jobs():
     return [
         path("jobs/failed/", jobs.FailedJobs.as_view(), name="failed_jobs"),
         path("jobs/<int:pk>/again/", jobs.try_again, name="try_job_again"),
+        path("links/", BrokenLinks.as_view(), name="broken_links"),
     ]
 
 
@@ -90,6 +93,15 @@ def failed_jobs():
 class ItemByRight(MenuItem):
     def is_shown(self, request):
         return request.user.has_perm(jobs.RIGHT)
+
+
+if settings.LINK_CHECKS:
+
+    @hooks.register("register_reports_menu_item")
+    def broken_links():
+        return MenuItem(
+            BrokenLinks.page_title, reverse("broken_links"), name="broken-links", icon_name="link", order=80
+        )
 
 
 def add_report(listing, order):

@@ -51,7 +51,7 @@ def run() -> list[str]:
     environment = os.environ | {
         "DATABASE_URL": postgres.address,
         "DATA_DIR": str(place / "portal"),
-        "SECRET_KEY": "of-a-drill-that-signs-nothing-of-value-0123456789",
+        "SECRET_KEY": "of-a-drill-that-signs-nothing-of-value-0123456789-0123456789",
         "WEB_WORKERS": "1",
     }
     (place / "portal").mkdir(mode=0o777)

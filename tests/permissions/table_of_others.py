@@ -66,6 +66,7 @@ OTHERS = {
     "desk": STAFF,
     "desk_results": STAFF,
     "desk_cancel_withdrawal": Row("lxxoo", "lxxoo"),
+    "broken_links": STAFF,
     "failed_jobs": ADMINISTRATORS_READ,
     "try_job_again": Row("lmmmm", "lxxxo"),
     "wagtailredirects:index*": ADMINISTRATORS_READ,

@@ -10,6 +10,7 @@ from portal.core.files.storing import sweep_abandoned
 from portal.operations.backup.making import make
 from portal.operations.backup.places import place_of
 from portal.operations.backup.verifying import verify
+from portal.operations.links.checking import check_some
 from portal.operations.schedule import publish_due
 
 from . import queue
@@ -56,5 +57,7 @@ def declare_all() -> None:
     declare("dumps", make_dump, every=timedelta(minutes=10), lease=dumps.LEASE)
     if settings.BACKUP_DIR:
         declare("backup", back_up, every=timedelta(days=1), at=time(2, 30), lease=timedelta(hours=6))
+    if settings.LINK_CHECKS:
+        declare("links", check_some, every=timedelta(minutes=10), lease=timedelta(minutes=30))
     declare("drawing", draw_what_was_published, every=timedelta(seconds=30), lease=timedelta(minutes=10))
     declare("sweeping", sweep, every=timedelta(hours=1), lease=timedelta(minutes=30))

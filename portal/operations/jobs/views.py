@@ -22,6 +22,7 @@ WORDS = {
     "mail": gettext_lazy("Mail"),
     "schedule": gettext_lazy("Publication on schedule"),
     "dumps": gettext_lazy("Daily dump for the API"),
+    "links": gettext_lazy("Check of web addresses"),
     "drawing": gettext_lazy("Drawing of what was published"),
     "sweeping": gettext_lazy("Sweeping of what was abandoned"),
 }

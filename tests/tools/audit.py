@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from . import admin, axe, contract, html, keyboard, lighthouse, links, openapi, running, weight
+from . import admin, axe, contract, html, keyboard, lighthouse, links, observatory, openapi, running, weight
 from .pages import Target, targets
 from .running import ROOT, portal
 
@@ -27,6 +27,7 @@ CHECKS: dict[str, Callable] = {
     "links": links.findings,
     "html": html.findings,
     "keyboard": keyboard.findings,
+    "observatory": observatory.findings,
     "weight": weight.findings,
 }
 # What else ran beside it would be measured too.

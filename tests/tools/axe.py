@@ -59,5 +59,5 @@ def selector(node: dict) -> str:
 
 def run(page: Page, asked: dict = ALL) -> list[dict]:
     if not page.evaluate("Boolean(window.axe)"):
-        page.add_script_tag(path=SCRIPT)
+        page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     return page.evaluate(RUN, asked)["violations"]

@@ -216,7 +216,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
-ACCOUNT_FORMS = {"reset_password": "portal.operations.access.forms.ForgottenPassword"}
+ACCOUNT_FORMS = {
+    "login": "portal.operations.access.forms.SignIn",
+    "reset_password": "portal.operations.access.forms.ForgottenPassword",
+}
 # allauth counts in the cache, which workers need not share and which may be down: portal.operations.access.limits.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 MFA_ADAPTER = "portal.operations.access.adapter.SecondFactors"

@@ -1,5 +1,5 @@
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -16,6 +16,14 @@ from .adapter import TOO_MANY
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 WRONG = _("This code is not right, or was used before. Take the one that the app shows now.")
+
+
+class SignIn(LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["remember"].label = _("Stay signed in on this device")
+        for name in ("login", "password"):
+            del self.fields[name].widget.attrs["placeholder"]  # it repeats the label
 
 
 class CodeForm(forms.Form):

@@ -23,7 +23,8 @@ from tests.test_house import ROOT, files, imports_of, name_of
 
 # What asks other machines. Recipes are for readers to copy; processes asks the portal itself whether it answers.
 CLIENTS = re.compile(r"(urllib\.request|http\.client|requests|httpx|aiohttp|urllib3|ftplib)\b")
-OURS = ("portal/operations/processes.py", "portal/api/recipes/")
+# The link checker refuses private networks, other ports and redirects to them: tests/operations/test_links.py.
+OURS = ("portal/operations/processes.py", "portal/operations/links/asking.py", "portal/api/recipes/")
 SECRET = re.compile(
     r"""(?i)(?:secret|password|passwd|token|api_?key)\w*["']?\s*[:=]\s*["']([\w+/=-]{20,})["']"""
     r"""|(-----BEGIN [A-Z ]*PRIVATE KEY)|\b(AKIA[0-9A-Z]{16}|gh[pousr]_\w{36}|xox[bap]-\w{10,})"""
@@ -54,8 +55,7 @@ def test_s05_drawings_that_run_are_neither_taken_nor_handed_out(client):
     assert client.get("/media/images/drawing.svg").status_code == 404
 
 
-def test_s06_portal_asks_no_other_host():
-    """So nobody makes it ask one: there is no link checker, import from an address, or webhook."""
+def test_s06_other_hosts_are_asked_at_one_place_only():
     asking = [
         f"{name_of(path)}:{line}"
         for path in files("portal", "consortia", "programmes", suffix=".py")

@@ -1,6 +1,7 @@
 """gunicorn as `make run` and production start it. What differs by machine comes from the environment."""
 
 import os
+import tempfile
 
 wsgi_app = "portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -17,3 +18,12 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 control_socket_disable = True
+
+if os.environ.get("METRICS_TOKEN"):
+    # Where the workers count together; made before the first of them starts, and gone with the machine's next start.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="portal-metrics-"))
+
+    def child_exit(server, worker):
+        from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
+
+        mark_process_dead(worker.pid)

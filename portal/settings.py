@@ -8,10 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.files.places import storage_at
+from portal.operations import logs
 
 env = environ.Env()
 # A secret may stand in a file, which a variable with _FILE names: that is how systemd and containers hand them over.
-IN_FILES = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_URL")
+IN_FILES = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "METRICS_TOKEN")
 env.ENVIRON = os.environ | {
     name: Path(place).read_text(encoding="utf-8").strip()
     for name in IN_FILES
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.requests.Requests",
     "portal.core.proxies.TrustedProxies",
     "portal.core.middleware.SafetyHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -251,13 +253,9 @@ if IS_SECURE:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"portal.audit": {"level": "INFO"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.configuration(env.str("LOG_FORMAT", default="words"), env.str("LOG_LEVEL", default="WARNING"))
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=1000)  # what takes longer stands in the log; 0 for none
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # who has it reads /metrics; without one there is none
 
 # W019: X-Frame-Options is SAMEORIGIN, not DENY, for the previews of the admin.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.core.files import serving
-from portal.operations.views import healthz
+from portal.operations.views import figures, healthz, readyz
 from portal.public.accents import accents
 from portal.public.cards import card
 from portal.public.contact import Contact
@@ -23,6 +23,8 @@ handler500 = "portal.operations.outages.failed"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", figures, name="metrics"),
     path("accents.css", accents, name="accents"),
     path("site-<slug:digest_asked>.css", stylesheet, name="stylesheet"),
     path("sitemap.xml", everything, name="sitemap"),

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from portal.core import records
 
-from .desk import dashboard, four_eyes, notes, refusals, views
+from .desk import backups, dashboard, four_eyes, notes, refusals, views
 from .desk.listings import LISTINGS
 from .jobs import views as jobs
 from .links.views import BrokenLinks
@@ -60,6 +60,7 @@ def refuse_copies_that_nobody_has_seen(request, page):
 
 
 hooks.register("construct_homepage_panels", dashboard.replace_panels)
+hooks.register("construct_homepage_panels", backups.add_panel)
 hooks.register("construct_homepage_panels", jobs.add_panel)
 
 

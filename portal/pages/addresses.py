@@ -10,7 +10,20 @@ from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 
 RECORD_PREFIXES = {"consortia", "facilities", "organisations", "partnerships", "people", "programmes", "projects"}
-SERVICE_PREFIXES = {"search", "contact", "imprint", "api", "admin", "cards", "healthz", "static", "media", "documents"}
+SERVICE_PREFIXES = {
+    "search",
+    "contact",
+    "imprint",
+    "api",
+    "admin",
+    "cards",
+    "healthz",
+    "readyz",
+    "metrics",
+    "static",
+    "media",
+    "documents",
+}
 
 HOME_DEPTH = 2
 

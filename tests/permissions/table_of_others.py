@@ -20,7 +20,10 @@ LOG_OUT = Row("loooo", "lllll")
 NOTHING = Row("l----", "l----")
 
 OTHERS = {
-    "healthz": EVERYBODY_FORM,
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    # Switched off without a token in the settings.
+    "metrics": Row("-----", "mmmmm"),
     "accents": EVERYBODY_FORM,
     "stylesheet": EVERYBODY_FORM,
     # Pictures on pages are public by their address; of this name there is none.

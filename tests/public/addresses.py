@@ -159,6 +159,8 @@ IN_API = {
 
 ROUTES = {
     "healthz": only("/healthz"),
+    "readyz": only("/readyz"),
+    "metrics": only("/metrics"),
     "accents.css": only("/accents.css"),
     "site-<slug:digest_asked>.css": only("/site-0.css"),
     r"^(?P<address>[\w/-]+)\.(?P<form>atom|ics|csv|json)$": in_forms,

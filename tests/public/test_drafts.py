@@ -88,6 +88,8 @@ MODELS = (
 # What tells nothing of the hidden things even when they are public.
 SILENT = {
     "/healthz",
+    "/readyz",
+    "/metrics",
     "/site-0.css",
     "/search/",
     "/search/?q=DESY",

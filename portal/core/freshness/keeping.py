@@ -22,7 +22,7 @@ from . import instants, store
 from .release import release
 from .version import Version, present
 
-NOT_KEPT = ("/admin/", "/static/", "/media/", "/documents/", "/_util/", "/healthz")
+NOT_KEPT = ("/admin/", "/static/", "/media/", "/documents/", "/_util/", "/healthz", "/readyz", "/metrics")
 # The form of an answer depends on this header there, and nowhere else.
 NEGOTIATED = "/api/"
 FREE_TEXT = "q"  # as many answers as there are words: given with a mark, and not kept

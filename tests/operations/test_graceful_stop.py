@@ -1,0 +1,79 @@
+"""Who is told to stop finishes what was begun: the web server its answer, the worker its job."""
+
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from portal.operations import maintenance
+from portal.operations.jobs import declare, kinds, queue
+from portal.operations.jobs.models import Job, State
+from portal.operations.worker import Worker
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_web_server_finishes_its_answers():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", "1"]
+    command += ["--bind", f"127.0.0.1:{port}", "tests.operations.slow:application"]
+    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    connection = connected(port)
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+
+    assert answer.read(7) == b"begun, "
+    server.send_signal(signal.SIGTERM)
+
+    assert answer.read() == b"and finished"
+    assert server.wait(20) == 0
+    connection.close()
+
+
+def connected(port):
+    for _try in range(400):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.connect()
+            return connection
+        except OSError:
+            connection.close()
+            time.sleep(0.05)
+    raise AssertionError("gunicorn does not answer.")
+
+
+@pytest.mark.django_db
+def test_worker_finishes_its_job_and_takes_no_other(monkeypatch):
+    monkeypatch.setattr(kinds, "KINDS", {})
+    monkeypatch.setattr(queue, "KINDS", kinds.KINDS)
+    monkeypatch.setattr("portal.operations.worker.close_old_connections", lambda: None)
+    worker, done = Worker(say=print), []
+
+    def work(job):
+        worker.stop()
+        done.append(job.about["word"])
+
+    declare("note", work)
+    for word in ("first", "second"):
+        queue.queue("note", {"word": word}, key=word)
+
+    worker.run()
+
+    assert done == ["first"]
+    assert dict(Job.objects.values_list("key", "state")) == {"first": State.DONE, "second": State.WAITING}
+
+
+@pytest.mark.django_db
+def test_worker_rests_during_maintenance(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(queue, "arm", lambda now: pytest.fail("It works."))
+    maintenance.switch(maintenance.ON)
+
+    Worker(say=print).turn()

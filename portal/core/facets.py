@@ -4,14 +4,16 @@ A facet says once where its values stand. The condition on a list and the counts
 an option never promises another number than its list holds.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import Case, Count, Max, Model, Q, QuerySet, When
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
@@ -243,9 +245,14 @@ class FacetedSet(django_filters.FilterSet):
     @cached_property
     def offers(self) -> list[Offer]:
         """What each facet offers, under all that is asked for besides: one query for each facet."""
-        state = getattr(self.request, "public_state", None) if self.holds_all_public and self.form.is_valid() else None
+        if not self.form.is_valid():
+            return self._made_offers()
         asked = tuple((name, tuple(self._values_of(name))) for name in self.filters if name not in NARROWS_NOTHING)
-        return offered.kept(state, (self.queryset.model, get_language(), asked), self._made_offers)
+        return self._kept(asked, self._made_offers)
+
+    def _kept(self, asked: Any, make: Callable[[], Any]) -> Any:
+        state = getattr(self.request, "public_state", None) if self.holds_all_public else None
+        return offered.kept(state, (self.queryset.model, get_language(), asked), make)
 
     def _made_offers(self) -> list[Offer]:
         wrong = (name for name in self.form.errors if name in self._facets and name not in self.facets)
@@ -267,8 +274,8 @@ class FacetedSet(django_filters.FilterSet):
         return {name: one for name, one in self.filters.items() if isinstance(one, Facet)}
 
     def _offer(self, name) -> Offer:
-        facet, group = self.filters[name], self._group_of(name)
-        options = facet.occurring(self._offered_in(name, group), self._chosen(name))
+        facet = self.filters[name]
+        options = self._whole[name] if name in self._whole else self._occurring(name)
         is_cut = facet.is_open_ended and len(options) > MOST_OPTIONS
         asked = self._typed(name)
         known = {option.value for option in options}
@@ -277,6 +284,17 @@ class FacetedSet(django_filters.FilterSet):
             option.is_chosen = option.value in asked
         errors = [str(error) for error in self.form.errors.get(name, ())]
         return Offer(name, str(facet.label), options, errors, is_cut)
+
+    @cached_property
+    def _whole(self) -> dict[str, list[Option]]:
+        """What occurs in the whole list, if nothing that can be read narrows it: so a refusal costs no count."""
+        if any(value for name, value in self.form.cleaned_data.items() if name not in NARROWS_NOTHING):
+            return {}
+        found = self._kept("whole", lambda: {name: self._occurring(name) for name in self.facets})
+        return {name: [replace(option) for option in options] for name, options in found.items()}
+
+    def _occurring(self, name) -> list[Option]:
+        return self.filters[name].occurring(self._offered_in(name, self._group_of(name)), self._chosen(name))
 
     def _offered_in(self, name, group) -> QuerySet:
         """The rows in which the values of a facet stand, under all that is asked for besides."""
@@ -294,6 +312,15 @@ class FacetedSet(django_filters.FilterSet):
     def _typed(self, name) -> list[str]:
         values = self._values_of(name)
         return [value for value in dict.fromkeys(values) if value and len(value) <= LONGEST_VALUE][:MOST_VALUES]
+
+    @property
+    def meaningful(self) -> QueryDict:
+        """Of what was asked that which can mean something, for links: neither unknown names nor endless values."""
+        asked = QueryDict(mutable=True)
+        for name in self.data:
+            if name in self.filters or name == "page":
+                asked.setlist(name, self._typed(name))
+        return asked
 
     def _asked_for(self, name, value) -> Option:
         option = self.filters[name].named(value)

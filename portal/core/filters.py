@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -26,6 +27,9 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
+
+    def bound_data(self, data, initial):
+        return data[:LONGEST_VALUE] if isinstance(data, str) else data
 
 
 class SoughtText(forms.CharField):
@@ -130,8 +134,23 @@ class OrderFilter(django_filters.OrderingFilter):
         return [choice for pair in both for choice in pair]
 
 
-class AsksOnce:
-    """Of a form: what takes one value may not be given two that differ."""
+class AsksOnce(forms.Form):
+    """Of a form: what takes one value may not be given two that differ; what is endless is told by its beginning."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(self._bounded(data), *args, **kwargs)
+
+    def _bounded(self, data):
+        if not hasattr(data, "lists"):
+            return data
+        # A sought text is refused by its length, and says it.
+        is_sought = {name for name, field in self.base_fields.items() if isinstance(field, SoughtText)}
+        bounded = QueryDict(mutable=True)
+        for name, values in data.lists():
+            if name in self.base_fields:
+                most = None if name in is_sought else LONGEST_VALUE + 1
+                bounded.setlist(name, [value[:most] for value in values])
+        return bounded
 
     def clean(self):
         if not hasattr(self.data, "getlist"):

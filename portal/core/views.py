@@ -37,7 +37,7 @@ class RecordListView(ListView):
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)
-        page, self.lost_page = page_of(paginator, self.request.GET.get("page", ""))
+        page, self.lost_page = page_of(paginator, self.filterset.data.get("page", ""))
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_queryset(self):
@@ -48,6 +48,8 @@ class RecordListView(ListView):
         self.filterset.holds_all_public = True
         if self.views:
             self.filterset.filters["view"] = ViewFilter(self.views)
+        # The links of the page carry on what is here; the filters keep what was asked, and say what is wrong with it.
+        self.request.GET = self.filterset.meaningful
         return self.filterset.qs if self.filterset.is_valid() else rows.none()
 
     def for_view(self, rows):

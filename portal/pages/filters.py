@@ -36,10 +36,11 @@ class YearFacet(Facet):
         return covered
 
     def occurring(self, pairs, asked):
-        spans = pairs.order_by().values_list("first_day__year", "last_day__year").annotate(Count("pk"))
+        # Days, not years: SQLite has no function of its own that takes a year from a day.
+        spans = pairs.order_by().values_list("first_day", "last_day").annotate(Count("pk"))
         counts: Counter[int] = Counter()
         for begin, end, count in spans:
-            for year in range(max(begin, self.first), min(end, self.last) + 1):
+            for year in range(max(begin.year, self.first), min(end.year, self.last) + 1):
                 counts[year] += count
         return [Option(str(year), str(year), count=counts[year]) for year in sorted(counts, reverse=True)]
 

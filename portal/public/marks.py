@@ -7,6 +7,7 @@ and place set scale and offset. A project shows its participants across its span
 
 import math
 import zlib
+from bisect import bisect
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -45,10 +46,11 @@ def noise(record) -> Iterator[Line]:
 
 def _thinned(drawn: Iterator[Line], gap: float = 0.034) -> list[Line]:
     """The tallest lines that do not run into each other in a small mark."""
-    kept: list[Line] = []
+    kept: list[Line] = []  # from left to right, so that only two may be too near
     for line in sorted(drawn, key=lambda line: -line.height):
-        if all(abs(line.at - other.at) > gap for other in kept):
-            kept.append(line)
+        place = bisect(kept, line)
+        if all(abs(line.at - other.at) > gap for other in kept[max(place - 1, 0) : place + 1]):
+            kept.insert(place, line)
     return kept
 
 

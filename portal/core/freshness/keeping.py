@@ -141,7 +141,8 @@ def _may_be_kept(request, response) -> bool:
 
 def _knows_parameters(request, response) -> bool:
     """Whether every parameter means something; addresses that refuse what they do not know say so by their status."""
-    if not request.GET or _refuses_unknown(request.resolver_match):
+    # The address, for a list has taken out of ``GET`` what means nothing.
+    if not request.META.get("QUERY_STRING") or _refuses_unknown(request.resolver_match):
         return True
     context = getattr(response, "context_data", None) or {}
     if "filter" in context:

@@ -317,8 +317,9 @@ class IndexPage(PortalPage):
         filterset = import_string(self.filterset)(request.GET, rows, request=request)
         if self.columns:
             filterset.filters["view"] = ViewFilter(WRITTEN)
+        request.GET = filterset.meaningful  # for links; the filters keep all that was asked
         found = filterset.qs if filterset.is_valid() else rows.none()
-        page_obj, lost = page_of(Paginator(found, self.rows_a_page), request.GET.get("page", ""))
+        page_obj, lost = page_of(Paginator(found, self.rows_a_page), filterset.data.get("page", ""))
         return super().get_context(request, *args, **kwargs) | {
             "filter": filterset,
             "page_obj": page_obj,

@@ -80,7 +80,9 @@ class Search(TemplateView):
 
     @cached_property
     def asked(self) -> dict:
-        return self.form.cleaned_data if self.form.is_valid() else {}
+        """What can be answered, also beside something that cannot."""
+        self.form.is_valid()
+        return self.form.cleaned_data
 
     @cached_property
     def found(self) -> finding.Found:

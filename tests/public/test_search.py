@@ -184,6 +184,10 @@ def test_what_cannot_be_read_is_said_and_the_form_kept(client, query):
     assert page.status_code == 400
     assert ODD[query] in html.unescape(page.text)
     assert 'id="search-query" type="search" name="q"' in page.text
+    # Where the text can be read, the filters stay and offer what is right.
+    assert ('class="facet-link" href="/search/?q=ring&amp;kind=facility"' in page.text) == query.startswith(
+        ("q=ring&kind", "q=ring&year", "q=ring&page")
+    )
     assert len(page.content) < 20_000
     assert took < 1  # 0.1 s on a quiet machine
 

@@ -19,7 +19,7 @@ def country(record, day) -> str:
 FACILITIES = (
     Column(_("Facility"), lambda facility, day: facility, order="acronym"),
     Column(_("Name"), lambda facility, day: facility.name, order="name", form="long"),
-    Column(_("Kind"), lambda facility, day: facility.get_kind_display(), order="kind"),
+    Column(_("Kind"), lambda facility, day: facility.get_kind_display(), order="kind", form="phrase"),
     Column(_("Status"), lambda facility, day: [row.get_status_display() for row in facility.statuses_on(day)]),
     Column(_("City"), lambda facility, day: facility.city),
     Column(_("Country"), country, order="country"),
@@ -31,7 +31,7 @@ FACILITIES = (
 ORGANISATIONS = (
     Column(_("Organisation"), lambda organisation, day: organisation, order="short_name"),
     Column(_("Name"), lambda organisation, day: organisation.name, order="name", form="long"),
-    Column(_("Kind"), lambda organisation, day: organisation.get_kind_display()),
+    Column(_("Kind"), lambda organisation, day: organisation.get_kind_display(), form="phrase"),
     Column(_("City"), lambda organisation, day: organisation.city),
     Column(_("Country"), country, order="country"),
     Column(_("Consortium"), consortia_on),

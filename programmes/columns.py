@@ -1,11 +1,11 @@
-"""What the list of projects says when it is shown as a table."""
+"""What the lists of programmes and projects say when they are shown as tables."""
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import numbers
 from portal.core.columns import Column
 
-from .models import ParticipationRole
+from .models import ParticipationRole, SupporterRole
 
 
 def coordinators(project, day) -> list:
@@ -22,7 +22,26 @@ def amount(name):
     return said
 
 
+def backed_by(*roles):
+    """Who does something for a programme on the day, each once."""
+
+    def said(programme, day) -> list:
+        return list(dict.fromkeys(row.who for row in programme.supporters_on(day) if row.role in roles))
+
+    return said
+
+
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+PROGRAMMES = (
+    Column(_("Programme"), lambda programme, day: programme, order="name"),
+    Column(_("Full title"), lambda programme, day: programme.full_title, form="long"),
+    Column(_("Regions"), lambda programme, day: [str(row) for row in programme.regions.all()]),
+    Column(_("Led by"), backed_by(SupporterRole.LEAD)),
+    Column(_("Behind it"), backed_by(SupporterRole.BEHIND)),
+    Column(_("Supported by"), backed_by(SupporterRole.SUPPORT, SupporterRole.FUNDER), form="long"),
+    Column(_("From"), lambda programme, day: programme.since, order="since"),
+    Column(_("Until"), lambda programme, day: programme.until, order="until"),
+)
 PROJECTS = (
     Column(_("Project"), lambda project, day: project, order="acronym"),
     Column(_("Title"), lambda project, day: project.title, form="long"),

@@ -1,4 +1,7 @@
-"""What programmes put on a map: the parts of the world for which they work, and who stands behind them."""
+"""What programmes and projects put on a map.
+
+Programmes: the parts of the world for which they work, and who stands behind them. Projects: who takes part.
+"""
 
 from dataclasses import replace
 
@@ -7,7 +10,7 @@ from django.urls import reverse
 from consortia.map_points import facility_points, organisation_points
 from portal.core.points import Point
 
-from .models import Programme, Region
+from .models import ParticipationRole, Programme, Region
 
 # Where the name of a region is written.
 MIDDLES = {
@@ -58,8 +61,25 @@ def _supporters(programmes: list[Programme]) -> list[Point]:
         for row in programme.public_rows("supporters"):
             who = row.organisation or row.facility
             if who is not None:
-                part = f"{programme}: {row.get_role_display()}"
-                does.setdefault(who, {})[part] = None
+                does.setdefault(who, {})[f"{programme}: {row.get_role_display()}"] = None
+    return _with_parts(does)
+
+
+def project_points(projects) -> list[Point]:
+    """Each participant once, with the projects in which it takes part and as what.
+
+    ``Project.objects.for_table()`` has fetched what is asked here.
+    """
+    does: dict = {}
+    for project in projects:
+        for row in project.participations_on():
+            part = str(project) if row.role == ParticipationRole.PARTICIPANT else f"{project}: {row.get_role_display()}"
+            does.setdefault(row.organisation, {})[part] = None
+    return _with_parts(dict(sorted(does.items(), key=lambda item: str(item[0]).casefold())))
+
+
+def _with_parts(does: dict) -> list[Point]:
+    """The points of organisations and facilities, each with what it does as a note."""
     draw = {"organisation": organisation_points, "facility": facility_points}
     points = []
     for who, parts in does.items():
@@ -68,4 +88,4 @@ def _supporters(programmes: list[Programme]) -> list[Point]:
     return points
 
 
-MAP_POINTS = {"programme": programme_points}
+MAP_POINTS = {"programme": programme_points, "project": project_points}

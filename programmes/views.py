@@ -8,7 +8,8 @@ from .models import ParticipationRole, Programme, Project, SupporterRole
 
 class ProgrammeList(RecordListView):
     model = Programme
-    views = ("list", "map")
+    views = ("list", "table", "map")
+    columns = columns.PROGRAMMES
     filterset_class = filters.ProgrammeFilter
 
 
@@ -42,7 +43,7 @@ class ProgrammeDetail(RecordDetailView):
 
 class ProjectList(RecordListView):
     model = Project
-    views = ("list", "table", "years")
+    views = ("list", "table", "map", "years")
     columns = columns.PROJECTS
     filterset_class = filters.ProjectFilter
 

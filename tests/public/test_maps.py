@@ -16,7 +16,7 @@ from portal.public.maps.layout import LEVELS, TARGET, Box, Paper, layout, width_
 from portal.public.maps.points import fitting
 from programmes.models import ProgrammeRegion
 from tests.factories import make_facility, make_membership, make_organisation
-from tests.programmes.factories import make_programme
+from tests.programmes.factories import make_programme, make_project
 from tests.public.test_lists import queries_of
 
 HAMBURG = {"latitude": "53.579", "longitude": "9.884", "city": "Hamburg", "country": "DE"}
@@ -240,6 +240,31 @@ def test_programmes_are_drawn_on_the_world(client):
 
 
 @pytest.mark.django_db
+def test_projects_are_drawn_where_their_participants_are(client):
+    lab, source = make_organisation(short_name="DESY", **HAMBURG), make_organisation(short_name="SESAME", **ALLAN)
+    hidden = make_organisation(short_name="Nobody", live=False, **GRENOBLE)
+    make_project(
+        acronym="BEATS",
+        participations=[
+            {"organisation": lab},
+            {"organisation": source, "role": "coordinator"},
+            {"organisation": hidden},
+        ],
+    )
+    make_project(acronym="HESEB", participations=[{"organisation": lab}])
+    make_project(acronym="Secret", live=False, participations=[{"organisation": lab}])
+
+    page = client.get("/projects/?view=map")
+
+    assert sorted(name for _address, name in links(page)) == [
+        "DESY, Laboratory, Hamburg, Germany, BEATS; HESEB",
+        "SESAME, Laboratory, Allan, Jordan, BEATS: coordinator",
+    ]
+    assert "Nobody" not in page.text and "Secret" not in page.text
+    assert 'scope="col">Projects</th>' in page.text
+
+
+@pytest.mark.django_db
 def test_facility_has_a_small_map_of_its_place(client):
     here, far, nowhere = make_facility(**HAMBURG), make_facility(**TSUKUBA), make_facility()
 
@@ -262,7 +287,12 @@ def test_two_maps_of_one_page_have_ids_of_their_own():
 
 
 # View → queries: those of the list without what the map does not tell.
-QUERIES = {"/facilities/?view=map": 4, "/organisations/?view=map": 2, "/programmes/?view=map": 5}
+QUERIES = {
+    "/facilities/?view=map": 4,
+    "/organisations/?view=map": 2,
+    "/programmes/?view=map": 5,
+    "/projects/?view=map": 4,
+}
 
 
 @pytest.mark.django_db
@@ -272,6 +302,7 @@ def test_queries_of_maps_do_not_grow_with_the_rows(client, rows):
         lab = make_organisation(**HAMBURG)
         make_facility(operator=lab, status="operating", **HAMBURG)
         make_programme(regions=["africa", "asia"], supporters=[{"organisation": lab}])
+        make_project(participations=[{"organisation": lab}])
     client.get("/facilities/")
 
     assert {address: queries_of(client, address) for address in QUERIES} == QUERIES

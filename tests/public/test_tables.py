@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.pages.models import PublicationIndexPage
+from portal.pages.models import EventIndexPage, NewsIndexPage, PublicationIndexPage
 from tests.factories import (
     make_appointment,
     make_consortium,
@@ -14,8 +14,8 @@ from tests.factories import (
     make_person,
     without_history,
 )
-from tests.pages.factories import make_index, make_publication
-from tests.programmes.factories import make_project
+from tests.pages.factories import make_event, make_index, make_news, make_publication
+from tests.programmes.factories import make_programme, make_project
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,7 @@ def make_register() -> None:
         make_appointment(person=ada, consortium=leaps, office="chair", affiliation=secret)
         make_appointment(person=ada, consortium=hidden, office="delegate")
         parts = [{"organisation": lab, "role": "coordinator"}, {"organisation": secret, "role": "coordinator"}]
+        backers = [{"organisation": lab, "role": "lead"}, {"organisation": secret, "role": "support"}]
         make_project(
             acronym="BEATS",
             title="Beamline",
@@ -50,6 +51,9 @@ def make_register() -> None:
     make_publication(
         title="Strategy", kind="strategy", issued_on="2022-05-23", issuing_consortia=[leaps, hidden], consortia=[leaps]
     )
+    make_news(title="New chair", kind="statement", published_on="2022-05", consortia=[leaps, hidden])
+    make_event(title="Meeting", starts="2022-05-03", ends="2022-05-05", place="Lund", country="SE", is_cancelled=True)
+    make_programme(acronym="SOURCE", full_title="Light for all", regions=["africa"], supporters=backers)
 
 
 def words(html: str) -> str:
@@ -71,13 +75,17 @@ TABLES = {
     "/organisations/": [["DESY", "Electron lab", "Laboratory", "Hamburg", "Germany", "LEAPS", "01js2sh04"]],
     "/people/": [["Ada Byron", "Ada", "Chair", "LEAPS", ""]],
     "/projects/": [["BEATS", "Beamline", "", "", "", "DESY", "1", "2019", "2023", "EUR 6 000 000", ""]],
+    "/programmes/": [["SOURCE", "Light for all", "Africa", "DESY", "", "", "2016", ""]],
+    "/news/": [["New chair", "Statement", "May 2022", "LEAPS"]],
+    "/events/": [["Meeting", "3–5 May 2022, cancelled", "Lund", "Sweden", ""]],
     "/publications/": [["Strategy", "Strategy", "23 May 2022", "LEAPS", "LEAPS", ""]],
 }
 
 
 @pytest.mark.parametrize("address", TABLES)
 def test_table_says_what_is_public(client, address):
-    make_index(PublicationIndexPage)
+    for index in (NewsIndexPage, EventIndexPage, PublicationIndexPage):
+        make_index(index)
     make_register()
 
     page = client.get(f"{address}?view=table")

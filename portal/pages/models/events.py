@@ -18,6 +18,7 @@ from portal.core.fields import WebAddressField
 from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock
+from ..columns import EVENTS
 from ..months import Month
 from ..occasions import Occasion, occasion_of
 from .base import RECORDS, DatedPage, DatedPageQuerySet, IndexPage
@@ -219,6 +220,7 @@ def _joined(first: PartialDate, last: PartialDate) -> str:
 
 class EventIndexPage(IndexPage):
     row_model = EventPage
+    columns = EVENTS
     filterset = "portal.pages.filters.EventFilter"
     max_count = 1
     template = "pages/event_index_page.html"

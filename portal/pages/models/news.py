@@ -11,6 +11,7 @@ from portal.core.dates import PartialDate, PartialDateField
 from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock
+from ..columns import NEWS
 from .base import RECORDS, DatedPage, IndexPage, public, records_field
 
 
@@ -112,6 +113,7 @@ class NewsPage(DatedPage):
 
 class NewsIndexPage(IndexPage):
     row_model = NewsPage
+    columns = NEWS
     filterset = "portal.pages.filters.NewsFilter"
     max_count = 1
     template = "pages/news_index_page.html"

@@ -109,6 +109,8 @@
 
   // Pairs of texts that lie on one another, by more than lines that stand close do.
   const overlapping = () => {
+    // What was scrolled on the way begins anew: the names of a table are meant to cover what is moved beneath them.
+    for (const frame of document.querySelectorAll(".table-frame")) frame.scrollTo(0, 0);
     const [boxes, found, range] = [[], new Set(), document.createRange()];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {

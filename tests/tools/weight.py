@@ -71,7 +71,7 @@ def of_this_page(answers: list[Response]) -> list[Response]:
 def over_budget(answers: list[Response]) -> list[str]:
     found = []
     for kind, budget in BUDGETS.items():
-        bodies = [a.body() for a in answers if a.request.resource_type == kind and a.status == 200]
+        bodies = [a.body() for a in answers if a.request.resource_type == kind and not 300 <= a.status < 400]
         weight = sum(len(gzip.compress(body)) for body in bodies)
         if weight > budget:
             found.append(f"{kind} weighs {weight / 1000:.1f} kB compressed, more than {budget / 1000:.0f} kB")

@@ -88,6 +88,7 @@ def test_links_carry_on_nothing_that_means_nothing(client, _lists, place):
     assert [link for link in links if "colour" in link or len(link) > 200 or "consortium=&" in link] == []
 
 
+@pytest.mark.history
 def test_refusal_costs_no_count_where_the_list_was_counted(client, _lists, settings, django_assert_num_queries):
     settings.KEEP_PAGES = True
     first = client.get("/facilities/?on=tomorrow")

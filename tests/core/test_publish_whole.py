@@ -13,6 +13,7 @@ from wagtail.models import TaskState
 from consortia.models import Membership, Organisation
 from portal.core import records
 from portal.core.admin.companions import companions_of
+from portal.core.freshness import version
 from portal.pages.models import PortalSettings
 from tests.conftest import client_of, make_user
 from tests.factories import make_consortium, make_facility, make_membership, make_organisation
@@ -25,6 +26,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 def is_live(*rows) -> list[bool]:
     return [type(row)._base_manager.get(pk=row.pk).live for row in rows]
+
+
+def key_of(row):
+    return row.slug if hasattr(row, "slug") else row.pk
 
 
 def key(row) -> str:
@@ -69,11 +74,18 @@ def test_all_are_published_together(publisher_client, client, membership):
     ring = membership.facilities.get()
     names = [key(ring), key(membership.organisation), key(membership.organisation.successor)]
 
+    before = version.present().number
     publisher_client.post(question(publisher_client, membership), {"choice": "all", "draft": names})
 
     rows = [membership, membership.organisation, membership.organisation.successor, ring]
     assert is_live(*rows) == [True] * 4
     assert "LAB" in client.get("/consortia/leaps/").text
+    # Readers see one change: one version, in the log each record once.
+    assert version.present().number == before + 1
+    log = client.get(f"/api/v1/changes/?after={before}-999").json()["results"]
+    assert sorted((line["what"], line["key"]) for line in log) == sorted(
+        ("published", str(key_of(row))) for row in rows
+    )
 
 
 def test_publication_without_them_stays_possible(publisher_client, membership):

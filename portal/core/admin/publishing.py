@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +22,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision, TaskState
 
 from portal.core.choosers import key_of
+from portal.core.freshness.following import together
 from portal.core.publication import reasons
 
 from .companions import Companion, companions_of, hindrance, moment
@@ -123,7 +124,7 @@ class PublishWholeView(WagtailAdminTemplateMixin, TemplateView):
         for companion in self.companions:
             companion.is_ticked = companion in chosen
         try:
-            with answered(), transaction.atomic():
+            with answered(), together():
                 self.publish(chosen)
         except Stopped as stopped:
             return stopped.response

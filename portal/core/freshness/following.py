@@ -1,6 +1,8 @@
 """Moves the content version whenever something changes that readers see, and never for a draft."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
@@ -31,9 +33,33 @@ def register(listener: Listener) -> Listener:
     return listener
 
 
+_waiting: ContextVar[list[Iterable[models.Model]] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction and one version for all that changes inside: what is published together is told together.
+
+    The version is locked last, as by a single change: whoever locks it before the rows of the next record may wait
+    for somebody who waits for the version.
+    """
+    told: list[Iterable[models.Model]] = []
+    with transaction.atomic():
+        outer = _waiting.set(told)
+        try:
+            yield
+        finally:
+            _waiting.reset(outer)
+        if told:
+            tell([row for rows in told for row in rows])
+
+
 @transaction.atomic(savepoint=False)
 def tell(rows: Iterable[models.Model] = ()) -> None:
     """Move the version because of these records and pages, or of something else that all pages may show."""
+    if (waiting := _waiting.get()) is not None:
+        waiting.append(rows)
+        return
     # First, so that of two changes the later one reads what the earlier one wrote.
     version = move()
     for listener in _listeners:

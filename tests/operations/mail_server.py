@@ -46,11 +46,11 @@ def serving(letterbox: Letterbox, **options):
         controller.stop()
 
 
-def certificate(folder) -> ssl.SSLContext:
-    """A certificate for 127.0.0.1 that nobody vouches for; ``folder / "cert.pem"`` vouches for itself."""
+def certificate(folder, name="IP:127.0.0.1") -> ssl.SSLContext:
+    """A certificate that nobody vouches for; ``folder / "cert.pem"`` vouches for itself."""
     key, cert = folder / "key.pem", folder / "cert.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)]
+    command += ["-addext", f"subjectAltName={name}", "-keyout", str(key), "-out", str(cert)]
     subprocess.run(command, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert, key)

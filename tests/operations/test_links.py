@@ -14,6 +14,7 @@ from portal.operations.links import asking, checking
 from portal.operations.links.models import CheckedLink
 from tests.conftest import client_of, make_user
 from tests.factories import make_facility, make_membership, make_organisation
+from tests.operations.mail_server import certificate
 
 PRIVATE_4 = [
     "127.0.0.1",
@@ -46,10 +47,12 @@ class Site(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def site(monkeypatch, **names):
+def site(monkeypatch, context=None, **names):
     """A server of the public internet, called ``good.example``; other names lead where ``names`` say."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.asked, server.released, real = [], threading.Event(), asking.is_public
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     port = server.server_address[1]
     known = {"good.example": "127.0.0.1"} | names
@@ -58,7 +61,7 @@ def site(monkeypatch, **names):
         return [(2, 1, 6, "", (known.get(host, host), asked_port))]
 
     def connect(address, timeout):
-        assert address == ("127.0.0.1", 80), "the portal went where it may not go"
+        assert address == ("127.0.0.1", 443 if context else 80), "the portal went where it may not go"
         return real_connect(("127.0.0.1", port), timeout)
 
     real_connect = asking.socket.create_connection
@@ -118,6 +121,13 @@ def test_s6_no_way_leads_inside(monkeypatch, address, said):
 def test_answers_are_told_apart(monkeypatch, path, is_there, reason):
     with site(monkeypatch):
         assert asking.ask(f"http://good.example{path}") == asking.Answer(is_there, reason)
+
+
+def test_certificates_are_checked(monkeypatch, tmp_path):
+    with site(monkeypatch, certificate(tmp_path, "DNS:good.example")):
+        assert "CERTIFICATE_VERIFY_FAILED" in asking.ask("https://good.example/").reason
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        assert asking.ask("https://good.example/") == asking.Answer(True, "200")
 
 
 def test_endless_redirects_and_slow_servers_come_to_an_end(monkeypatch):

@@ -1,6 +1,9 @@
 """What the background could not do, for administrators, with a way to try it again."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +20,7 @@ from . import queue
 from .models import Job
 
 RIGHT = "operations.change_job"
+PATIENCE = timedelta(minutes=2)  # a worker that is busy is no news
 # Kinds by the words that people know; what is missing here is shown by its name.
 WORDS = {
     "mail": gettext_lazy("Mail"),
@@ -54,8 +58,11 @@ class FailedJobs(WagtailAdminTemplateMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        waiting_since = queue.waiting_since(timezone.now())
-        return context | {"jobs": [described(job) for job in context["object_list"]], "waiting_since": waiting_since}
+        now = timezone.now()
+        since = queue.waiting_since(now)
+        waiting_since = since if since and since < now - PATIENCE else None
+        jobs = [described(job) for job in context["object_list"]]
+        return context | {"jobs": jobs, "waiting_since": waiting_since, "media": Media(css={"all": ["css/admin.css"]})}
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The report of addresses that lead nowhere: each with what names it, for those who may mend that."""
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms import Media
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -59,4 +60,5 @@ class BrokenLinks(WagtailAdminTemplateMixin, TemplateView):
         return []
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"links": broken_for(self.request.user)}
+        media = Media(css={"all": ["css/admin.css"]})
+        return super().get_context_data(**kwargs) | {"links": broken_for(self.request.user), "media": media}

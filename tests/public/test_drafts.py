@@ -257,6 +257,8 @@ def test_document_is_public_with_what_names_it(client):
     page.latest_revision.publish()
     answer = client.get(document.url)
     assert b"".join(answer.streaming_content) == b"words"
+    type(page).objects.get(pk=page.pk).unpublish()
+    assert client.get(document.url).status_code == 404
 
 
 def test_drafts_are_seen_in_their_previews(publisher_client):

@@ -19,7 +19,6 @@ from .refusal import Refused
 
 HALF = ".half"
 FORGOTTEN = 6 * 3600  # seconds after which nobody writes a half file any more
-BUCKETS = "storages.backends.s3.S3Storage"
 
 
 def place_of(where: str) -> "Folder | Bucket":
@@ -77,11 +76,11 @@ class Bucket:
         parts = urlsplit(where)
         self.where = where
         media: dict[str, Any] = settings.STORAGES["default"]
-        if media["BACKEND"] != BUCKETS:
+        if media["BACKEND"].endswith("FileSystemStorage"):
             raise Refused("Backups go to a bucket with the server and keys of the media, which are kept in a folder.")
         options = media.get("OPTIONS", {}) | {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
         options |= {"default_acl": "private", "custom_domain": None}
-        self.storage: Storage = import_string(BUCKETS)(**options)
+        self.storage: Storage = import_string(media["BACKEND"])(**options)
 
     def __str__(self):
         return self.where

@@ -45,9 +45,11 @@ Tag.objects.get_or_create(name="later")
 """
 WRITES = """
 import itertools
+import time
 from django.db import transaction
 from taggit.models import Tag
 for number in itertools.count():
+    time.sleep(0.01)
     with transaction.atomic():
         Tag.objects.create(name=f"first {number}", slug=f"first-{number}")
         Tag.objects.create(name=f"second {number}", slug=f"second-{number}")
@@ -207,7 +209,7 @@ def killed(portal: Portal, saved: Path, restored: dict) -> list[str]:
     findings, ends = [], {"before": 0, "restored": 0}
     for number in range(KILLS):
         changed = portal.content()
-        kill_after(portal, saved, ("Media", "Rows", "Rows", "Index")[number % 4], random.uniform(0, 0.8))
+        kill_after(portal, saved, ("Media", "Rows", "Rows", "Index")[number % 4], random.uniform(0, 1.5))
         after = portal.content()
         tables = [name for name in changed if not name.startswith("media/")]
         is_before = all(after[name] == changed[name] for name in tables)

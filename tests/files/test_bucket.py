@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -10,6 +11,9 @@ from django.utils import timezone
 
 from portal.api import dumps
 from portal.core.files.places import storage_at
+from portal.operations.backup.making import make
+from portal.operations.backup.places import place_of
+from portal.operations.backup.restoring import restore
 from portal.pages.models import PublicationFile
 from tests.factories import make_facility
 from tests.pages.factories import make_publication
@@ -88,6 +92,27 @@ def test_files_live_in_the_bucket_and_are_handed_out_by_the_portal(
     assert (away.status_code, away["Retry-After"]) == (503, "10")
     assert client.get("/facilities/ring/").status_code == 200
     server.start()
+
+
+def test_backup_goes_to_a_bucket_and_brings_the_media_of_another_one_back(admin_client, bucket, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    there, _server = bucket
+    image, document = make_image(admin_client), make_document(admin_client)
+    before = {entry.key: entry.get()["Body"].read() for entry in there.objects.all()}
+    place = place_of("s3://portal/backups")
+
+    first = make(place, timezone.now() - timedelta(days=1), keep=1)
+    made = make(place, timezone.now(), keep=1)
+    there.Object(f"media/{image.file.name}").delete()
+    there.put_object(Key=f"media/{document.file.name}", Body=b"overwritten")
+    there.put_object(Key="media/images/later.png", Body=b"later")
+    with place.reading(made.name) as path:
+        restore(path, print)
+
+    after = {entry.key: entry.get()["Body"].read() for entry in there.objects.all()}
+    assert made.removed == [first.name]
+    assert after.pop(f"backups/{made.name}")[:2] == b"PK"
+    assert after == before
 
 
 @pytest.mark.parametrize("address", ["s3://", "ftp://bucket", "s3://key:secret@bucket", "s3://bucket?enpoint=x"])

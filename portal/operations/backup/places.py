@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
 from django.utils.module_loading import import_string
+
+from portal.core.files.places import storage_at
 
 from .media import BACKUP
 from .refusal import Refused
@@ -70,17 +71,15 @@ class Folder:
 
 
 class Bucket:
-    """With the server and the keys of the storage of media."""
+    """With the server and the region of the bucket of media, unless the address names others."""
 
     def __init__(self, where: str):
         parts = urlsplit(where)
-        self.where = where
-        media: dict[str, Any] = settings.STORAGES["default"]
-        if media["BACKEND"].endswith("FileSystemStorage"):
-            raise Refused("Backups go to a bucket with the server and keys of the media, which are kept in a folder.")
-        options = media.get("OPTIONS", {}) | {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
-        options |= {"default_acl": "private", "custom_domain": None}
-        self.storage: Storage = import_string(media["BACKEND"])(**options)
+        self.where = where.partition("?")[0]
+        storage, media = storage_at(where), settings.STORAGES["default"]
+        if not parts.query and media["BACKEND"] == storage["BACKEND"]:
+            storage["OPTIONS"] = media["OPTIONS"] | storage["OPTIONS"]
+        self.storage: Storage = import_string(storage["BACKEND"])(**storage["OPTIONS"])
 
     def __str__(self):
         return self.where
@@ -92,7 +91,10 @@ class Bucket:
             path.touch(0o600)
             yield path
             with path.open("rb") as file:
-                self.storage.save(name, File(file))
+                stored = self.storage.save(name, File(file))
+            if stored != name:
+                self.storage.delete(stored)
+                raise Refused(f"There is a backup {name} already.")
 
     @contextmanager
     def reading(self, name: str) -> Iterator[Path]:

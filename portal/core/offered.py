@@ -30,3 +30,9 @@ def kept(state: tuple | None, asked: tuple, make: Callable[[], Any]) -> Any:
         if len(_kept) > MOST:
             _kept.popitem(last=False)
     return made
+
+
+def forget() -> None:
+    """Keep nothing, as a process that has just begun."""
+    with _lock:
+        _kept.clear()

@@ -70,6 +70,7 @@ class ConsortiumChanges(RecordDetailView):
     """What differs in a consortium between two days: ``?since=2020-07-15&until=2021-07-15``."""
 
     model = Consortium
+    known = ("since", "until")
     template_name = "consortia/consortium_changes.html"
 
     def get(self, request, *args, **kwargs):

@@ -61,7 +61,33 @@ class TextFilter(django_filters.CharFilter):
     field_class = SoughtText
 
 
-class DayForm(forms.Form):
+class AsksOnce(forms.Form):
+    """Of a form: what takes one value may not be given two that differ; what is endless is told by its beginning."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(self._bounded(data), *args, **kwargs)
+
+    def _bounded(self, data):
+        if not hasattr(data, "lists"):
+            return data
+        # A sought text is refused by its length, and says it.
+        is_sought = {name for name, field in self.base_fields.items() if isinstance(field, SoughtText)}
+        bounded = QueryDict(mutable=True)
+        for name, values in data.lists():
+            if name in self.base_fields:
+                most = None if name in is_sought else LONGEST_VALUE + 1
+                bounded.setlist(name, [value[:most] for value in values])
+        return bounded
+
+    def clean(self):
+        if not hasattr(self.data, "getlist"):
+            return
+        for name, field in self.fields.items():
+            if not isinstance(field, SeveralValues) and len(set(self.data.getlist(name))) > 1:
+                self.add_error(name, _("This was asked twice, with different values: keep one of them."))
+
+
+class DayForm(AsksOnce):
     """The question "on which day?" that pages and API items answer beside the lists."""
 
     on = DayField(required=False, label=_("On the day"))
@@ -132,32 +158,6 @@ class OrderFilter(django_filters.OrderingFilter):
             ((param, word), (f"-{param}", format_lazy(_("{} (descending)"), word))) for param, word in words.items()
         ]
         return [choice for pair in both for choice in pair]
-
-
-class AsksOnce(forms.Form):
-    """Of a form: what takes one value may not be given two that differ; what is endless is told by its beginning."""
-
-    def __init__(self, data=None, *args, **kwargs):
-        super().__init__(self._bounded(data), *args, **kwargs)
-
-    def _bounded(self, data):
-        if not hasattr(data, "lists"):
-            return data
-        # A sought text is refused by its length, and says it.
-        is_sought = {name for name, field in self.base_fields.items() if isinstance(field, SoughtText)}
-        bounded = QueryDict(mutable=True)
-        for name, values in data.lists():
-            if name in self.base_fields:
-                most = None if name in is_sought else LONGEST_VALUE + 1
-                bounded.setlist(name, [value[:most] for value in values])
-        return bounded
-
-    def clean(self):
-        if not hasattr(self.data, "getlist"):
-            return
-        for name, field in self.fields.items():
-            if not isinstance(field, SeveralValues) and len(set(self.data.getlist(name))) > 1:
-                self.add_error(name, _("This was asked twice, with different values: keep one of them."))
 
 
 class RecordFilter(FacetedSet):

@@ -85,7 +85,11 @@ class RecordDetailView(DetailView):
 
     The preview of a draft calls the same view with the draft in memory, and with ``overlay``, the draft of a
     relation that stands on this page. So everything here reads inline rows as plain Python lists.
+
+    ``known`` are the parameters that mean something; others are named and left out.
     """
+
+    known: tuple[str, ...] = ("on",)
 
     def get_object(self, queryset=None):
         if draft := self.kwargs.get("draft"):
@@ -124,6 +128,7 @@ class RecordDetailView(DetailView):
             on=self.on,
             day=self.day,
             day_form=self.day_form,
+            unknown=[name for name in self.request.GET if name not in self.known][:5],
             is_past=bool(self.on and self.on < timezone.localdate()),
             **kwargs,
         )

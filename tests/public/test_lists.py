@@ -118,8 +118,19 @@ def test_bad_day_on_the_page_of_a_record(client, value):
     answers = [client.get(f"{address}?on={value}") for address in pages]
 
     assert [answer.status_code for answer in answers] == [400] * len(pages)
-    for answer in answers[:3]:
-        assert "Type a day as 2020-07-15." in answer.text
+    for answer in answers:
+        assert "Type a day as 2020-07-15." in answer.text and len(answer.content) < 60_000
+
+
+def test_pages_of_records_name_the_day_and_what_means_nothing(client):
+    world = make_world()
+
+    for record in (world.leaps, world.ring, world.desy, world.beats, world.ada, world.laaamp, world.joint):
+        page = client.get(f"{record.get_absolute_url()}?on=2020-07-15&colour=red")
+        assert (page.status_code, "left out: “colour”." in page.text) == (200, True)
+        assert "As of <time" in page.text and "15\xa0July\xa02020" in page.text
+        assert "left out" not in client.get(record.get_absolute_url()).text
+        assert client.get(f"{record.get_absolute_url()}?on=2020-07-15&on=2021-07-15").status_code == 400
 
 
 @pytest.mark.parametrize("slug", ["no-such-thing", "%00", "x" * 500])

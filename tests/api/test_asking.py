@@ -217,6 +217,7 @@ def test_references_are_called_as_pages_call_them(client):
     assert told(client, f"people/{person.slug}/")["full_name"] == str(person) == "Alone"
 
 
+@pytest.mark.history
 @pytest.mark.parametrize(
     ("query", "found"),
     [

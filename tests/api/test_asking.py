@@ -242,6 +242,7 @@ def test_words_are_sought_as_the_search_page_and_the_lists_do(client, query, fou
     assert [slug for slug in ("fzj", "lab") if f'href="/organisations/{slug}/"' in page.text] == (found or ["lab"])
 
 
+@pytest.mark.history
 def test_relations_are_found_by_the_names_of_what_they_tie_together(client):
     """Each of two words may stand in another end; a draft's name finds nothing."""
     fzj = make_organisation(slug="fzj", short_name="FZJ", name="Forschungszentrum Jülich")

@@ -64,6 +64,7 @@ def make_ring() -> Facility:
     return stored(ring)
 
 
+@pytest.mark.history
 def test_facility_as_json(client):
     ring = make_ring()
     leaps = make_consortium(slug="leaps", acronym="LEAPS")
@@ -183,6 +184,7 @@ def test_membership_as_json(client):
     assert client.get("/api/v1/memberships/").json()["results"] == [answer]
 
 
+@pytest.mark.history
 @pytest.mark.parametrize(
     ("day", "status", "consortia"),
     [("2008-01-01", ["construction"], []), ("2009-07-15", ["operating"], []), ("2019-01-01", ["operating"], ["LEAPS"])],

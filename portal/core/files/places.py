@@ -1,12 +1,22 @@
 """Where uploaded files are kept, by one address: a folder, or a bucket of anything that speaks S3."""
 
+from contextvars import ContextVar
 from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+is_missed: ContextVar[bool] = ContextVar("is_missed", default=False)
+
 
 class StorageAway(OSError):
-    """The storage of files does not answer, or refuses; it may well answer to the next try."""
+    """The storage of files does not answer, or refuses; it may well answer to the next try.
+
+    A page is drawn without the picture then, and ``is_missed`` says so to whoever would keep it.
+    """
+
+    def __init__(self, *said):
+        super().__init__(*said)
+        is_missed.set(True)
 
 
 OPTIONS = {"endpoint": "endpoint_url", "region": "region_name", "addressing": "addressing_style"}

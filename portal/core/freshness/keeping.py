@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from portal.core.compression import TEXT
+from portal.core.files.places import is_missed
 
 from . import instants, store
 from .release import release
@@ -87,8 +88,9 @@ class KeptPages:
         if mark.tag in request.headers.get("If-None-Match", ""):
             return marked(_not_modified(request, kept), mark)
         if kept is None:
+            is_missed.set(False)
             response = self.get_response(request)
-            if not _may_be_marked(request, response):
+            if is_missed.get() or not _may_be_marked(request, response):
                 response.headers.setdefault("Cache-Control", "no-cache")
                 return response
             if _may_be_kept(request, response):

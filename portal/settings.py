@@ -135,7 +135,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
     if most := env.int("DATABASE_POOL", default=0):
         DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
-        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": most, "timeout": 5}
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": most,
+            "timeout": 5,
+            "reconnect_timeout": 2,
+        }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for a writer (WAL); writers queue at their start instead of failing half way.
     DATABASES["default"]["OPTIONS"] = {

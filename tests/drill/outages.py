@@ -16,6 +16,7 @@ from tests.operations.mail_server import free_port
 from .figures import figure
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+TOLD_TO_WAIT = 10  # seconds, by Retry-After
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path())
 
 
@@ -79,7 +80,7 @@ def outage(postgres: Postgres, ask, way: str) -> list[str]:
         began = time.monotonic()
         expect("while it is away", "/facilities/", 503)
         figure(f"seconds until a reader is told, with {way}", round(time.monotonic() - began, 1))
-        expect("while it is away", "/healthz", 503)
+        expect("while it is away", "/readyz", 503)
         status, headers, body = expect("while it is away", "/api/v1/facilities/", 503)
         if headers.get("Content-Type") != "application/problem+json" or json.loads(body)["status"] != 503:
             expect.findings.append("the API does not answer with a problem document")
@@ -89,6 +90,10 @@ def outage(postgres: Postgres, ask, way: str) -> list[str]:
             expect.findings.append("the answer tells of our insides")
     finally:
         postgres.start()
+    began = time.monotonic()
+    while ask("/facilities/")[0] == 503 and time.monotonic() - began < TOLD_TO_WAIT:
+        time.sleep(0.2)
+    figure(f"seconds until pages are back, with {way}", round(time.monotonic() - began, 1))
     expect("when it is back", "/facilities/", 200)
     return expect.findings
 

@@ -38,6 +38,11 @@ def configuration(form: str, level: str) -> dict:
     }
 
 
+def id_of(record: logging.LogRecord) -> str:
+    # Django tells of refusals when the middleware is done.
+    return getattr(getattr(record, "request", None), "id", "") or request_id.get()
+
+
 def message_of(record: logging.LogRecord) -> str:
     # Who did what is just what an audit is for.
     return record.getMessage() if record.name.startswith("portal.audit") else without_people(record.getMessage())
@@ -56,7 +61,7 @@ class AsJSON(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": message_of(record),
-            "request_id": getattr(record, "request_id", "") or request_id.get(),
+            "request_id": id_of(record),
         }
         extra = {name: value for name, value in vars(record).items() if name not in OWN | NOT_TOLD}
         if record.exc_info:
@@ -70,7 +75,7 @@ class InWords(logging.Formatter):
     """One line for each message, whatever somebody typed into it; a traceback stands below."""
 
     def format(self, record: logging.LogRecord) -> str:
-        name = getattr(record, "request_id", "") or request_id.get()
+        name = id_of(record)
         message = message_of(record).replace("\r", "\\r").replace("\n", "\\n")
         line = f"{record.levelname} {record.name}: {message}" + (f" [{name}]" if name else "")
         return line + ("\n" + without_people(self.formatException(record.exc_info)) if record.exc_info else "")

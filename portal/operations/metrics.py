@@ -22,20 +22,32 @@ def count(method: str, status: int, seconds: float) -> None:
     _answers().labels(method if method in METHODS else "other", str(status)).observe(seconds)
 
 
-def exposed(gauges: dict[str, tuple[str, dict[str, float]]]) -> tuple[bytes, str]:
-    """All figures, and their content type. ``gauges``: name → what it means, and a number for each label ``part``."""
-    from prometheus_client import REGISTRY, CollectorRegistry, Gauge  # noqa: PLC0415
+class Gauges:
+    """What is so now, asked for the answer; workers do not share it. Name → what it means, number for each part."""
+
+    def __init__(self, values: dict[str, tuple[str, dict[str, float]]]):
+        self.values = values
+
+    def collect(self):
+        from prometheus_client.core import GaugeMetricFamily  # noqa: PLC0415
+
+        for name, (meaning, numbers) in self.values.items():
+            gauge = GaugeMetricFamily(name, meaning, labels=["part"])
+            for part, number in numbers.items():
+                gauge.add_metric([part], number)
+            yield gauge
+
+
+def exposed(gauges: Gauges) -> tuple[bytes, str]:
+    """All figures, and their content type."""
+    from prometheus_client import REGISTRY, CollectorRegistry  # noqa: PLC0415
     from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest  # noqa: PLC0415
     from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415
 
     _answers()
-    registry = REGISTRY
+    registry, now = REGISTRY, CollectorRegistry()
     if SHARED in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
-    now = CollectorRegistry()
-    for name, (meaning, values) in gauges.items():
-        gauge = Gauge(name, meaning, ["part"], registry=now)
-        for part, value in values.items():
-            gauge.labels(part).set(value)
+    now.register(gauges)
     return generate_latest(registry) + generate_latest(now), CONTENT_TYPE_LATEST

@@ -41,6 +41,6 @@ def _tell(request, response, seconds: float) -> None:
     if logger.isEnabledFor(logging.INFO):
         # The pattern of the address: the address may hold what somebody looks for, or a way to a new password.
         match = request.resolver_match
-        told = {"method": request.method, "route": match.route if match else "", "status": response.status_code}
+        told = {"method": request.method, "route": match.route if match else "(kept)", "status": response.status_code}
         told["milliseconds"] = round(seconds * 1000)
         logger.info("%(method)s %(route)s %(status)s in %(milliseconds)s ms", told, extra=told)

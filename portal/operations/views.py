@@ -44,10 +44,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     up = {part.name: float(part.state in (health.OK, health.OFF)) for part in parts}
     ages = {part.name: part.age.total_seconds() for part in parts if part.age is not None}
     text, content_type = metrics.exposed(
-        {
-            "portal_part_up": ("1 when a part is as it should be.", up),
-            "portal_age_seconds": ("Age of the job that waits longest, and of the last verified backup.", ages),
-        }
+        metrics.Gauges(
+            {
+                "portal_part_up": ("1 when a part is as it should be.", up),
+                "portal_age_seconds": ("Age of the job that waits longest, and of the last verified backup.", ages),
+            }
+        )
     )
     return HttpResponse(text, content_type)
 

@@ -28,6 +28,7 @@ WORDS = {
     "dumps": gettext_lazy("Daily dump for the API"),
     "links": gettext_lazy("Check of web addresses"),
     "drawing": gettext_lazy("Drawing of what was published"),
+    "backup": gettext_lazy("Backup of the night"),
     "sweeping": gettext_lazy("Sweeping of what was abandoned"),
 }
 

@@ -319,6 +319,7 @@ def test_bad_value_is_named(client, query):
     assert [error["parameter"] for error in answer.json()["errors"]] == [query.partition("?")[2].partition("=")[0]]
 
 
+@pytest.mark.history
 def test_projects_are_filtered(client):
     desy = make_organisation(slug="desy", country="DE")
     make_project(acronym="HESEB", participations=[{"organisation": desy, "role": "coordinator"}])

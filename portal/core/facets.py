@@ -302,7 +302,9 @@ class FacetedSet(django_filters.FilterSet):
         if not self._facets[group].among:
             return self._of_group(under_others.order_by(), group, but=name)
         pairs, row = self._pairs(group, but=name), self.filters[name].row
-        if self.holds_all_public and under_others is self.queryset:
+        # To exclude by a relation to many would leave out pairs of which any row is hidden.
+        leads_to_one = not pairs.model._meta.get_field(row).many_to_many
+        if leads_to_one and self.holds_all_public and under_others is self.queryset:
             return pairs.exclude(**{f"{row}__in": hidden_keys(self.queryset.model)}).exclude(**{row: None})
         return pairs.filter(**{f"{row}__in": under_others.order_by().values("pk")})
 

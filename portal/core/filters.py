@@ -152,6 +152,9 @@ ORDERS = {
 class OrderFilter(django_filters.OrderingFilter):
     """By what a list is sorted; its words are looked up when they are shown, not when this is read."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **({"empty_label": _("usual")} | kwargs))
+
     def build_choices(self, fields, labels):
         words = {param: labels.get(field) or ORDERS[param] for field, param in fields.items()}
         both = [
@@ -176,8 +179,6 @@ class RecordFilter(FacetedSet):
 
     def get_form_class(self):
         form_class = super().get_form_class()
-        if order := form_class.base_fields.get("ordering"):
-            order.empty_label = _("usual")
         for name, field in form_class.base_fields.items():
             if hasattr(field, "choices") and "error_messages" not in self.filters[name].extra:
                 field.error_messages["invalid_choice"] = lazy(_is_none_of, str)(field)

@@ -96,6 +96,6 @@ def test_message_is_refused_corrected_and_sent(browser, live_server, monkeypatch
     page.keyboard.type(".org")
     press_until(page, "Send", role="button")
 
-    expect(page.get_by_text("Your message is on its way.")).to_be_visible()
+    expect(page.get_by_text("Your message was taken")).to_be_visible()
     assert [message.reply_to for message in mail.outbox] == [["ada@example.org"]]
     assert [line for line in complaints.found if "400" not in line] == []

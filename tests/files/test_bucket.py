@@ -4,6 +4,7 @@ import gzip
 import json
 from datetime import timedelta
 from importlib import import_module
+from urllib.request import Request, urlopen
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +40,7 @@ def bucket(settings, monkeypatch):
     server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     endpoint = "http://{}:{}".format(*server.get_host_and_port())
+    urlopen(Request(f"{endpoint}/moto-api/reset", method="POST")).close()  # all servers of one process share buckets
     there = boto3.resource("s3", endpoint_url=endpoint, region_name="eu-central-1").Bucket("portal")
     there.create(CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
     address = f"s3://portal/media?endpoint={endpoint}&region=eu-central-1&addressing=path"

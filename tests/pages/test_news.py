@@ -94,6 +94,7 @@ def test_news_list_hides_private_pages(client):
     assert client.get("/api/v1/news/").json()["count"] == 1
 
 
+@pytest.mark.history
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -24,12 +24,12 @@ def test_choices_show_at_once(browser, live_server):
     assert page.url.endswith("/facilities/?kind=fel&country=DE")
     assert page.locator("tbody .rowlink").all_inner_texts() == ["fel-DE"]
 
-    page.get_by_label("Name").press_sequentially("nothing")
+    page.get_by_label("Words").press_sequentially("nothing")
     page.get_by_role("status").get_by_text("0 facilities").wait_for(state="attached")
     assert page.evaluate("document.activeElement.id") == "id_q"
-    page.get_by_role("link", name="without Name: nothing").click()
+    page.get_by_role("link", name="without Words: nothing").click()
     page.get_by_role("status").get_by_text("1 facility").wait_for(state="attached")
-    assert page.get_by_label("Name").input_value() == ""
+    assert page.get_by_label("Words").input_value() == ""
 
     page.get_by_role("link", name="Remove Kind: Free-electron laser").click()
     page.get_by_role("status").get_by_text("2 facilities").wait_for(state="attached")

@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.api.test_contract import FOR_MIRRORS, RESOURCES, WITHOUT_ITEMS
 from tests.api.test_json import make_ring
@@ -43,7 +45,9 @@ def portal_client(tmp_path_factory):
 
 @pytest.fixture
 def ask(portal_client):
-    """Calls an operation by its name, in this process and without a server."""
+    """Calls an operation by its name, in this process and without a server, which would end the test's connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     client = portal_client.Client(base_url=HOST, httpx_args={"transport": httpx.WSGITransport(WSGIHandler())})
 
     def call(operation: str, *key, **asked):
@@ -51,7 +55,9 @@ def ask(portal_client):
         module = importlib.import_module(f"portal_client.api.{resource}.{operation}")
         return module.sync_detailed(*key, client=client, **asked)
 
-    return call
+    yield call
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_generated_client_reads_everything(client, ask):

@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
@@ -43,21 +44,28 @@ def portal_client(tmp_path_factory):
     sys.path.remove(str(place))
 
 
-@pytest.fixture
-def ask(portal_client):
-    """Calls an operation by its name, in this process and without a server, which would end the test's connection."""
+@contextmanager
+def connection_stays_open():
+    """What Django's own test client does: the end of a request is not the end of the test's transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def ask(portal_client):
+    """Calls an operation by its name, in this process and without a server."""
     client = portal_client.Client(base_url=HOST, httpx_args={"transport": httpx.WSGITransport(WSGIHandler())})
 
     def call(operation: str, *key, **asked):
         resource = operation.rpartition("_")[0]
         module = importlib.import_module(f"portal_client.api.{resource}.{operation}")
-        return module.sync_detailed(*key, client=client, **asked)
+        with connection_stays_open():
+            return module.sync_detailed(*key, client=client, **asked)
 
-    yield call
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return call
 
 
 def test_generated_client_reads_everything(client, ask):

@@ -107,6 +107,18 @@
     return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
   }).map(name);
 
+  // The part of a box that frames which scroll leave in view; nothing when it is scrolled away.
+  const inFrames = (box, element) => {
+    let { left, top, right, bottom } = box;
+    for (let one = element; one && one !== document.body; one = one.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(one);
+      const frame = one.getBoundingClientRect();
+      if (overflowX !== "visible") [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+      if (overflowY !== "visible") [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+    }
+    return right > left && bottom > top ? new DOMRect(left, top, right - left, bottom - top) : null;
+  };
+
   // Pairs of texts that lie on one another, by more than lines that stand close do.
   const overlapping = () => {
     // What was scrolled on the way begins anew: the names of a table are meant to cover what is moved beneath them.
@@ -117,7 +129,10 @@
       const element = walker.currentNode.parentElement;
       if (!walker.currentNode.data.trim() || !isShown(element) || isOnlyHeard(element) || element.closest("svg")) continue;
       range.selectNodeContents(walker.currentNode);
-      for (const box of range.getClientRects()) if (box.width > 2 && box.height > 2) boxes.push({ box, element });
+      for (const whole of range.getClientRects()) {
+        const box = inFrames(whole, element);
+        if (box && box.width > 2 && box.height > 2) boxes.push({ box, element });
+      }
     }
     boxes.sort((one, other) => one.box.top - other.box.top);
     boxes.forEach((one, place) => {

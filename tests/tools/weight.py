@@ -16,6 +16,7 @@ SHIFTS = """() => new Promise((tell) => {
   new PerformanceObserver((list) => tell(sum(list))).observe({type: "layout-shift", buffered: true});
   setTimeout(() => tell(0), 100);
 })"""
+LOOKS = 2  # more, where something moved
 PHONE = {"width": 375, "height": 740}
 
 
@@ -55,11 +56,21 @@ def weigh(context: BrowserContext, base: str, target: Target) -> list[str]:
 
 def shifts(page: Page) -> list[str]:
     """What moved on the desk, and then on a phone."""
-    moved = {"a desk": page.evaluate(SHIFTS)}
+    moved = {"a desk": steady(page, page.evaluate(SHIFTS))}
     page.set_viewport_size(PHONE)
     page.reload()
-    moved["a phone"] = page.evaluate(SHIFTS)
+    moved["a phone"] = steady(page, page.evaluate(SHIFTS))
     return [f"the layout shifts by {score:.3f} on {place}" for place, score in moved.items() if score]
+
+
+def steady(page: Page, score: float) -> float:
+    """What moves each time. On a busy machine half of a table may be drawn before its last rows have been read."""
+    for _look in range(LOOKS):
+        if not score:
+            break
+        page.reload()
+        score = min(score, page.evaluate(SHIFTS))
+    return score
 
 
 def of_this_page(answers: list[Response]) -> list[Response]:

@@ -31,7 +31,8 @@ def asked(base: str, examples: int) -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         command = [
             *(str(program), "run", f"{base}/api/v1/schema/", "--checks", CHECKS, "--max-examples", str(examples)),
-            *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "2", "--no-shrink"),
+            # One worker: Python 3.11 may break down when two threads read source text at once (gh-106905).
+            *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "1", "--no-shrink"),
             *("--generation-database", "none", "--no-color", "--continue-on-failure"),
         ]
         patience = 400 * max(1, examples / EXAMPLES)

@@ -9,6 +9,8 @@ os.environ.setdefault("SECRET_KEY", "tests-only-key-that-signs-nothing-of-value-
 if "DATA_DIR" not in os.environ:  # the workers of pytest-xdist inherit it
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # a flag that one test raises there stops no other
+    os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], worker)
 
 from portal.settings import *  # noqa: E402, F403
 

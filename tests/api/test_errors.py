@@ -68,12 +68,11 @@ def test_fault_is_a_problem_and_says_nothing_of_its_cause(client, monkeypatch):
     assert "secret" not in answer.text
 
 
-def test_maintenance_is_a_problem_too(client):
+def test_maintenance_is_a_problem_too(client, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
     maintenance.switch(maintenance.CLOSED)
-    try:
-        answer = client.get("/api/v1/facilities/")
-    finally:
-        maintenance.switch(maintenance.OFF)
+
+    answer = client.get("/api/v1/facilities/")
 
     assert problem(answer) == (503, "problem-unavailable")
     assert (answer["Retry-After"], answer["Cache-Control"]) == ("600", "no-store")

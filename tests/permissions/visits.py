@@ -70,8 +70,8 @@ def visit(client, method: str, path: str, *, is_read: bool = True) -> tuple[str,
 
 
 def end_of(response) -> str:
-    if response.status_code in BY_STATUS:
-        return BY_STATUS[response.status_code]
+    if response.status_code >= 400:
+        return BY_STATUS.get(response.status_code, str(response.status_code))
     goes_to = response.headers.get("Location", "")
     if goes_to.startswith(("/accounts/login/", "/admin/login/")):
         return LOGIN

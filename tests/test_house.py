@@ -2,9 +2,11 @@
 
 import ast
 import re
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("portal", "consortia", "programmes", "templates", "static", "tests", "deploy", "docs", "requirements")
@@ -40,6 +42,8 @@ STYLESHEET_RULES = {
     "!important": re.compile(r"!important"),
     "selector by id": re.compile(r"(?m)^[^{};@/*]*#[a-z][\w-]*[^{};]*\{", re.IGNORECASE),
 }
+OLDEST_PYTHON = "3.11.2"  # of Debian 12
+PINNED = re.compile(r"^([\w.-]+)==", re.MULTILINE)
 # Written in parts, so that this file does not match itself.
 MACHINE = re.compile(
     r"(?<![\w./-])/(?:" + "work|root|home|opt|Users" + r")/[\w.-]"
@@ -248,3 +252,12 @@ def test_nothing_names_this_machine_or_a_registry():
 def test_top_level_holds_only_what_it_should():
     found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     assert found - {*FOLDERS, *FILES, *LOCAL} == set()
+
+
+def test_what_is_required_runs_on_the_python_of_debian_12():
+    named = {match[1] for path in files("requirements") for match in PINNED.finditer(path.read_text(encoding="utf-8"))}
+
+    wanted = {name: distribution(name).metadata.get("Requires-Python") or "" for name in sorted(named)}
+
+    assert len(named) > 100
+    assert {name: python for name, python in wanted.items() if OLDEST_PYTHON not in SpecifierSet(python)} == {}

@@ -5,12 +5,15 @@ import binascii
 import json
 
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Func, IntegerField, QuerySet, Subquery
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-CURSOR = "cursor"
+CURSOR, COUNT = "cursor", "number_of_all_rows"
+NO_PAGE = {"page": "There is no such page."}
+DIGITS = 15  # of the number of a page: more than any database counts to
 ADDRESS_OR_NONE = {"type": ["string", "null"], "format": "uri"}
 
 
@@ -39,16 +42,20 @@ class Pages(PageNumberPagination):
         self.page = self.following = None
         if self.walk:
             return self._after(queryset, request.query_params)
-        try:
-            asked = request.query_params.get(self.page_query_param, 1)
-            self.page = Paginator(queryset, self.size).page(asked)
-        except InvalidPage as missing:
-            raise ValidationError({self.page_query_param: "There is no such page."}) from missing
-        return self.page.object_list
+        self.all = queryset
+        number = self._number(request)
+        return queryset[(number - 1) * self.size : number * self.size]
 
-    def held(self, rows: list[dict]) -> list[dict]:
-        """The rows that belong on the page; one more was asked for, to know whether the walk goes on."""
-        if self.walk and len(rows) > self.size:
+    def held(self, values: QuerySet) -> list[dict]:
+        """The rows that belong on the page, from the plain values of what :meth:`paginate_queryset` found.
+
+        A walk asks for one row more, to know whether it goes on; another page asks in the same query for the number
+        of all rows.
+        """
+        if not self.walk:
+            return self._counted(values)
+        rows = list(values)
+        if len(rows) > self.size:
             rows = rows[: self.size]
             self.following = written(self.walk, rows[-1]["pk"])
         return rows
@@ -84,6 +91,23 @@ class Pages(PageNumberPagination):
         }
         return [*super().get_schema_operation_parameters(view), cursor]
 
+    def _number(self, request) -> int:
+        asked = request.query_params.get(self.page_query_param, "1")
+        if not (asked.isdecimal() and int(asked[:DIGITS]) > 0 and len(asked) <= DIGITS):
+            raise ValidationError(NO_PAGE)
+        self.number = int(asked)
+        return self.number
+
+    def _counted(self, values):
+        rows = list(values.annotate(**{COUNT: Subquery(number_of(self.all))}))
+        pages = Paginator((), self.size)
+        pages.count = rows[0][COUNT] if rows else 0
+        try:
+            self.page = pages.page(self.number)
+        except InvalidPage as missing:
+            raise ValidationError(NO_PAGE) from missing
+        return rows
+
     def _after(self, rows, asked):
         for name in (self.page_query_param, "ordering"):
             if name in asked:
@@ -92,6 +116,12 @@ class Pages(PageNumberPagination):
         if asked[CURSOR]:
             rows = rows.filter(pk__gt=read(self.walk, asked[CURSOR]))
         return rows[: self.size + 1]
+
+
+def number_of(rows: QuerySet) -> QuerySet:
+    """How many rows there are, as a part of another query."""
+    count = Func(template="COUNT(*)", output_field=IntegerField())
+    return rows.order_by().values(**{COUNT: count})
 
 
 def written(walk: str, key: int) -> str:

@@ -3,6 +3,7 @@
 It is loaded once for the module; each test takes back what it does.
 """
 
+import html
 import json
 import random
 import re
@@ -378,6 +379,16 @@ def test_api_answers_with_the_same_facts(starter, client):
     assert client.get("/api/v1/memberships/?kind=associate").json()["count"] == 1
     assert {"beats", "heseb", "open-sesame", "sunstone"} <= {project["slug"] for project in with_desy["results"]}
     assert client.get("/api/v1/facilities/?consortim=leaps").status_code == 400
+
+
+def test_every_line_of_curl_in_the_documentation_works(starter, client):
+    documentation = html.unescape(client.get("/api/v1/docs/").text)
+    addresses = {address.split("//", 1)[1] for address in re.findall(r"<code>curl [^']*'([^']+)'", documentation)}
+
+    wrong = {address for address in addresses if client.get(f"/{address.split('/', 1)[1]}").status_code != 200}
+
+    assert len(addresses) > 15
+    assert [address.partition("?")[2] for address in wrong] == ["contry=DE"]  # which shows an error
 
 
 def test_settings_say_when_the_statement_was_made(starter):

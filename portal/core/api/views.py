@@ -85,7 +85,7 @@ class ListViewSet(viewsets.GenericViewSet):
         rows = self.paginator.paginate_queryset(rows, request, view=self)
         if hasattr(form, "answer"):
             return self.answered(self.listing(self.paginator.only_page(rows), selection))
-        found = self.paginator.held(list(selection.reading.values(rows)))
+        found = self.paginator.held(selection.reading.values(rows))
         return self.get_paginated_response(selection.told(found, self.asked))
 
     def answered(self, listing: Listing):

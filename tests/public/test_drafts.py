@@ -5,9 +5,12 @@ Each test first proves that it could fail: once published, each of these texts i
 
 import html
 import re
+from contextlib import suppress
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import ProtectedError
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
@@ -149,7 +152,23 @@ def test_every_public_address_is_visited():
     assert set(public_routes()) == set(ROUTES)
 
 
-def test_what_is_hidden_would_be_found_and_goes_when_unpublished(client):
+def stored(record):
+    return type(record)._base_manager.filter(pk=record.pk).first()
+
+
+def take_away(made) -> None:
+    """Delete what nothing leans on; what public things name cannot be deleted, and is unpublished."""
+    for record in made:
+        with suppress(ProtectedError), transaction.atomic():
+            if found := stored(record):
+                found.delete()
+    left = [found for found in map(stored, made) if found]
+    assert 0 < len(left) < len(made) / 2
+    for record in left:
+        record.unpublish()
+
+
+def test_what_is_hidden_would_be_found_and_goes_when_taken_away(client):
     world = make_world()
 
     hidden = hide(world, live=True)
@@ -162,9 +181,7 @@ def test_what_is_hidden_would_be_found_and_goes_when_unpublished(client):
     ]
     assert unseen == []
 
-    for record in (*vars(hidden).values(), *hidden.pages):
-        if record is not hidden.pages:
-            type(record)._base_manager.get(pk=record.pk).unpublish()
+    take_away([record for record in (*hidden.pages, *vars(hidden).values()) if record is not hidden.pages])
     assert [address for address, text in bodies(client, world).items() if shows(text)] == []
 
 

@@ -83,9 +83,26 @@ def test_what_was_changed_and_deleted_comes_back_byte_for_byte(saved):
 
     after = everything()
     assert after.keys() == before.keys()
-    assert [name for name in before if before[name] != after[name]] == []
+    assert [name for name in before if before[name] != after[name]] == ["core_content_version"]
     assert maintenance.state() == maintenance.OFF
     assert make_facility().pk > max(json.loads(line)[0] for line in before["consortia_facility"][0]) + 1
+
+
+@pytest.mark.history
+def test_cursor_of_what_was_lost_is_refused_for_ever(saved, client):
+    def changes(cursor):
+        return client.get(f"/api/v1/changes/?after={cursor}")
+
+    kept = changes("0-0").json()["cursor"]
+    make_organisation(name="Lost")
+    lost = changes(kept).json()["cursor"]
+
+    restore(saved, print)
+    make_organisation(short_name="Told anew")
+
+    assert [line["title"] for line in changes(kept).json()["results"]] == ["Told anew"]
+    assert changes(lost).status_code == 400
+    assert "dump" in changes(lost).json()["errors"][0]["detail"]
 
 
 def halve(path):

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import Error, connection
 from wagtail.models import Site
 
+from portal.core.freshness import version
 from portal.operations import maintenance
 
 from . import rows, schema
@@ -67,6 +68,7 @@ def _replace_rows(archive: Archive, say: Callable[[str], None]) -> None:
         say("Tables of this release …")
         schema.migrate_forward()
         Backup.objects.bulk_create(known, ignore_conflicts=True)
+    version.leave_a_gap()
     say("Index of the admin …")
     call_command("update_index", verbosity=0)
 

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.filters import DayField
+from portal.core.filters import AsksOnce, DayField
 from portal.core.periods import Period
 
 
-class ChangesForm(forms.Form):
+class ChangesForm(AsksOnce):
     """Two days; without them the last twelve months."""
 
     since = DayField(required=False, label=_("Between"))

@@ -26,13 +26,15 @@ ORGANISATION_SIGNS = {
     OrganisationKind.COMPANY: "bar",
     OrganisationKind.OTHER: "ring",
 }
+# To ask the field each time would translate all of its choices.
+FACILITY_KINDS = dict(FacilityKind.choices)
 
 
 def facility_points(facilities) -> list[Point]:
     return [
         point_of(
             facility,
-            kind=facility.get_kind_display(),
+            kind=str(FACILITY_KINDS.get(facility.kind, facility.kind)),
             sign=FACILITY_SIGNS.get(facility.kind, "dot"),
             tone=f"kind-{facility.kind}",
         )

@@ -70,23 +70,16 @@ class ConsortiumChanges(RecordDetailView):
     """What differs in a consortium between two days: ``?since=2020-07-15&until=2021-07-15``."""
 
     model = Consortium
-    known = ("since", "until")
+    form_class = ChangesForm
     template_name = "consortia/consortium_changes.html"
 
-    def get(self, request, *args, **kwargs):
-        self.form = ChangesForm(request.GET)
-        return super().get(request, *args, **kwargs)
-
     def get_relations(self):
-        if not self.form.is_valid():
-            return {"form": self.form}
         since, until = self.form.cleaned_data["since"], self.form.cleaned_data["until"]
         compared = [compare(name, rows, since, until) for name, rows in self.get_rows().items()]
         papers = self.object.issued_publications.for_readers().filter(first_day__gt=since, first_day__lte=until)
         changed = [row for changes in compared for row in changes.rows]
         papers = list(papers.order_by("first_day"))
         return {
-            "form": self.form,
             "since": since,
             "until": until,
             "compared": compared,
@@ -108,11 +101,6 @@ class ConsortiumChanges(RecordDetailView):
             _("Names"): consortium.names.all(),
             _("State of facilities"): statuses.order_by("facility__acronym", "earliest_start"),
         }
-
-    def render_to_response(self, context, **kwargs):
-        response = super().render_to_response(context, **kwargs)
-        response.status_code = 200 if self.form.is_valid() else 400
-        return response
 
 
 class FacilityList(RecordListView):

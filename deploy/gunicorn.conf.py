@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+from gunicorn.http import message
+
 wsgi_app = "portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
@@ -12,7 +14,8 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
-limit_request_line = 8190  # bytes, the most that it takes: filters of several values are long
+# Who sends 100 KB is told by the page what is wrong. gunicorn itself knows no limit between 8190 bytes and none.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker is renewed now and then, not all at the same moment: what leaks stays small.
 max_requests = 20_000
 max_requests_jitter = 2_000

@@ -22,6 +22,7 @@ class Office(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+OFFICES = dict(Office.choices)  # to ask the field each time would translate all of them
 ONE_SEAT = {Office.CHAIR, Office.INCOMING_CHAIR, Office.PRESIDENT}
 
 
@@ -94,7 +95,7 @@ class Appointment(Period, RelationRecord):
         """The office in words: "Vice-Chair of the Coordination Board"."""
         if self.title:
             return self.title
-        office = self.get_office_display()
+        office = str(OFFICES.get(self.office, self.office))
         return _("%(office)s, %(body)s") % {"office": office, "body": self.body} if self.body else office
 
     @property

@@ -1,13 +1,16 @@
 """A page to read the contract on: made from the OpenAPI document, without scripts and without other hosts."""
 
 import json
+from functools import lru_cache
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
 
 from portal.core.addresses import absolute
 from portal.core.filters import no_such_parameter
+from portal.core.meant import meaningless
 
 from .errors import KINDS, document
 from .recipes import RECIPES
@@ -26,7 +29,7 @@ class Docs(TemplateView):
     template_name = "api/docs.html"
 
     def get_context_data(self, **kwargs):
-        schema = SchemaGenerator().get_schema(request=None, public=True)
+        schema = _contract(get_language(), settings.SITE_URL)
         base = absolute("/api/v1/")
         lists = {f"/api/v1/{name}/": name for name in (*collected_routes(), *FOR_MIRRORS)}
         return super().get_context_data(
@@ -37,8 +40,15 @@ class Docs(TemplateView):
             recipes=[{"recipe": recipe, "codes": recipe.codes(base, "esrf-ebs")} for recipe in RECIPES],
             a_minute=settings.API_REQUESTS_A_MINUTE,
             licence=settings.DATA_LICENCE,
+            unknown=meaningless(self.request.GET, ()),
             **kwargs,
         )
+
+
+@lru_cache(maxsize=4)
+def _contract(language: str | None, site: str) -> dict:
+    """Told in a language, for a site: nothing in it changes while a process lives."""
+    return SchemaGenerator().get_schema(request=None, public=True)
 
 
 def _problem_of(name):

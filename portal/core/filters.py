@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .facets import LONGEST_VALUE, FacetedSet, RecordFacet, SeveralValues
-from .meant import meant
+from .meant import meaningless, meant
 from .search.narrowing import found_among
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
@@ -197,8 +197,8 @@ class RecordFilter(FacetedSet):
 
     @property
     def unknown(self) -> list[str]:
-        """The first few parameters that mean nothing on a page; links from elsewhere bring such with them."""
-        return [name for name in self.data if name not in self.filters and name != "page"][:5]
+        """The first few parameters that mean nothing on a page."""
+        return meaningless(self.data, {*self.filters, "page"})
 
     def unknown_names(self, also: set[str] = frozenset()) -> dict[str, str]:
         """Parameters that no filter knows, each with what to do about it."""

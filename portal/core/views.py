@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
@@ -9,6 +10,7 @@ from wagtail.models import Page
 
 from .columns import Column
 from .filters import VIEWS, WRITTEN, DayForm, ViewFilter
+from .meant import meaningless
 from .paging import page_of
 from .records import with_overlay
 
@@ -65,6 +67,7 @@ class RecordListView(ListView):
         today = timezone.localdate()
         context = super().get_context_data(
             filter=self.filterset,
+            unknown=self.filterset.unknown,
             on=on,
             day=on or today,
             is_past=bool(on and on < today),
@@ -86,10 +89,11 @@ class RecordDetailView(DetailView):
     The preview of a draft calls the same view with the draft in memory, and with ``overlay``, the draft of a
     relation that stands on this page. So everything here reads inline rows as plain Python lists.
 
-    ``known`` are the parameters that mean something; others are named and left out.
+    ``form_class`` holds what may be asked. What makes no sense gives the head of the page and the form with the error,
+    nothing of any day, and status 400; other parameters are named and left out.
     """
 
-    known: tuple[str, ...] = ("on",)
+    form_class: type[Form] = DayForm
 
     def get_object(self, queryset=None):
         if draft := self.kwargs.get("draft"):
@@ -113,8 +117,8 @@ class RecordDetailView(DetailView):
         return rows.on(self.on) if self.on else rows
 
     def get(self, request, *args, **kwargs):
-        self.day_form = DayForm(request.GET)
-        self.on = self.day_form.day
+        self.form = self.form_class(request.GET)
+        self.on = self.form.cleaned_data.get("on") if self.form.is_valid() else None
         self.day = self.on or timezone.localdate()
         return super().get(request, *args, **kwargs)
 
@@ -124,17 +128,17 @@ class RecordDetailView(DetailView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            **self.get_relations(),
+            **(self.get_relations() if self.form.is_valid() else {}),
+            form=self.form,
             on=self.on,
             day=self.day,
-            day_form=self.day_form,
-            unknown=[name for name in self.request.GET if name not in self.known][:5],
+            unknown=meaningless(self.request.GET, self.form.fields),
             is_past=bool(self.on and self.on < timezone.localdate()),
             **kwargs,
         )
 
     def render_to_response(self, context, **kwargs):
-        return super().render_to_response(context, status=200 if self.day_form.is_valid() else 400, **kwargs)
+        return super().render_to_response(context, status=200 if self.form.is_valid() else 400, **kwargs)
 
 
 # How the pages that concern a record are reached from it: name in the context → reverse manager.

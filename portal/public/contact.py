@@ -22,6 +22,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.core.meant import meaningless
 from portal.core.visitors import place_of
 from portal.operations.jobs.mail import KEY
 from portal.pages.models import PortalSettings
@@ -83,7 +84,8 @@ class Contact(View):
     def get(self, request):
         about = request.GET.get("about", "")
         known = {"about": about} if about.startswith("/") and len(about) <= 200 and about.isprintable() else {}
-        return self._page(request, ContactForm(initial=known | {"token": new_token()}))
+        unknown = meaningless(request.GET, {"sent", *known})
+        return self._page(request, ContactForm(initial=known | {"token": new_token()}), unknown=unknown)
 
     def post(self, request):
         form = ContactForm(request.POST)
@@ -116,8 +118,8 @@ class Contact(View):
         form.data["token"] = new_token()
         return self._page(request, form, status)
 
-    def _page(self, request, form, status=200):
-        context = {"form": form, "site": PortalSettings.load(), "is_sent": "sent" in request.GET}
+    def _page(self, request, form, status=200, **context):
+        context |= {"form": form, "site": PortalSettings.load(), "is_sent": "sent" in request.GET}
         return render(request, "public/contact.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 from django.views.generic import TemplateView
 
+from portal.core.meant import meaningless
 from portal.pages.models import PortalSettings
 
 
@@ -9,4 +10,4 @@ class Imprint(TemplateView):
     template_name = "public/imprint.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(site=PortalSettings.load(), **kwargs)
+        return super().get_context_data(site=PortalSettings.load(), unknown=meaningless(self.request.GET, ()), **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
 from portal.core.filters import SoughtText
+from portal.core.meant import meaningless
 from portal.core.search import finding, index, passages
 
 BEST, IN_GROUP, ON_PAGE = 3, 3, 20
@@ -51,11 +52,6 @@ class SearchForm(forms.Form):
     def shown_query(self) -> str:
         """The text as it stands in the field again."""
         return self.fields["q"].shown(self.asked.get("q"))
-
-    @property
-    def unknown(self) -> list[str]:
-        """Names in the address that mean nothing here."""
-        return [name[:40] for name in self.asked if name not in self.fields][:5]
 
 
 @dataclass(frozen=True)
@@ -96,6 +92,7 @@ class Search(TemplateView):
         shown = self._one_kind() if self.asked.get("kind") else self._by_kind()
         return super().get_context_data(
             form=self.form,
+            unknown=meaningless(self.request.GET, self.form.fields),
             query=self.form.shown_query,
             found=self.found,
             total=len(self.hits),

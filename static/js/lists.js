@@ -37,6 +37,7 @@ async function show(address, keep) {
 }
 
 function put(page, keep) {
+  document.querySelector(".unknown")?.remove(); // no address that is asked for here has such a part
   const active = document.activeElement;
   for (const fold of page.querySelectorAll("details[id]")) {
     const now = document.getElementById(fold.id);

@@ -1,4 +1,4 @@
-"""Whatever stands behind the question mark, a list says what is wrong, keeps its form, and does so at once."""
+"""Whatever stands behind the question mark, a page says what is wrong, keeps its form, and does so at once."""
 
 import re
 import time
@@ -9,13 +9,14 @@ import pytest
 from portal.pages.models import EventIndexPage, NewsIndexPage, PublicationIndexPage
 from tests.factories import make_consortium, make_facility
 from tests.pages.factories import make_index
+from tests.public.addresses import addresses
+from tests.public.world import make_world
 from tests.safety.places import LISTS
 
 pytestmark = pytest.mark.django_db
 
 SECONDS = 0.1  # of this process
-# A machine that does other things beside is slower; the best of some tries counts.
-LENIENCE, TRIES = 3, 3
+TRIES = 5  # a machine that does other things beside is slower at times
 LONG = "x" * 100_000
 MOST_BYTES = 50_000  # what was sent is not sent back
 PAGES = ("news", "events", "publications")
@@ -39,6 +40,10 @@ SENT = {
     "ordering=password": (400, 400, 200),
     f"ordering={LONG}": (400, 400, 200),
 }
+# What means nothing on any page, and how it is called there.
+MEANINGLESS = f"utm_source=mail&{LONG}=1&%ff%fe=%ff&a=1&a=2&{'&'.join(f'b{number}=1' for number in range(900))}"
+LEFT_OUT = f"left out: “utm_source”, “{'x' * 39}…”, “\ufffd\ufffd”, “a”, “b0”."
+IS_PAGE = re.compile(r"/(?!api/|search/suggestions/)([\w-]+/)*")
 NAMED = {400: 'role="alert"', 404: 'role="alert"', 200: "left out"}
 
 
@@ -73,10 +78,44 @@ def test_bad_input_is_named_at_once_with_the_form_kept(client, _lists, place):
         is_kept = 'type="search"' in answer.text and "<form" in answer.text.partition("<main")[2]
         size = len(answer.content)
         is_right = answer.status_code == statuses[kind] and is_told and is_kept
-        if not is_right or size > MOST_BYTES or spent > LENIENCE * SECONDS:
+        if not is_right or size > MOST_BYTES or spent > SECONDS:
             wrong[query[:40]] = (answer.status_code, is_told, is_kept, size, round(spent, 3))
 
     assert wrong == {}
+
+
+def test_every_page_names_what_means_nothing_at_once(client):
+    """And shows itself all the same; of a day that is none it shows the form alone."""
+    paths = [path for path in addresses(make_world()) if path == "/api/v1/docs/" or IS_PAGE.fullmatch(path)]
+    assert len(paths) > 25
+    wrong = {}
+    for path in paths:
+        answer, spent = answered(client, f"{path}?{MEANINGLESS}")
+        if (answer.status_code, answer.text.count(LEFT_OUT)) != (200, 1) or spent > SECONDS:
+            wrong[path] = (answer.status_code, round(spent, 3))
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [
+        ("/consortia/leaps/", ["on=2020-02-30", f"on={LONG}", "on=%00", "on=%ff", "on=2020-01-01&on=2020-01-02"]),
+        ("/consortia/leaps/changes/", ["since=x", f"until={LONG}", "since=2020-01-01&since=2020-01-02"]),
+    ],
+)
+def test_bad_day_of_a_record_is_named_at_once_with_the_form_kept(client, path, queries):
+    make_world()
+    for query in queries:
+        answer, spent = answered(client, f"{path}?{query}")
+        assert (answer.status_code, spent <= SECONDS, len(answer.content) < MOST_BYTES) == (400, True, True)
+        assert 'role="alert"' in answer.text and '<form class="day"' in answer.text and "field-error" in answer.text
+        assert "DESY" not in answer.text  # of no day: neither of the asked one, nor of today
+
+
+def test_contact_names_a_page_that_is_none(client):
+    assert "left out: “about”." in client.get(f"/contact/?about={LONG}&sent=yes").text
+    assert "left out" not in client.get("/contact/?about=/facilities/").text
 
 
 @pytest.mark.parametrize("place", ["facilities", "news"])

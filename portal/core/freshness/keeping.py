@@ -147,9 +147,7 @@ def _knows_parameters(request, response) -> bool:
     if not request.META.get("QUERY_STRING") or _refuses_unknown(request.resolver_match):
         return True
     context = getattr(response, "context_data", None) or {}
-    if "filter" in context:
-        return not context["filter"].unknown
-    return "day_form" in context and not request.GET.keys() - context["day_form"].fields.keys()
+    return context.get("unknown") == []
 
 
 def _refuses_unknown(match) -> bool:

@@ -23,6 +23,7 @@ from portal.core.derived import Derived
 from portal.core.editing import KeepsEdits
 from portal.core.fields import ManyRecordsField
 from portal.core.filters import VIEWS, WRITTEN, ViewFilter
+from portal.core.meant import meaningless
 from portal.core.paging import page_of
 from portal.core.periods import MoreSources, Sourced
 from portal.core.search.declaration import Searched
@@ -150,6 +151,9 @@ class PortalPage(KeepsEdits, MoreSources, Sourced, Page):
         if not self.path:
             return []
         return list(for_readers(Page.objects.ancestor_of(self).filter(depth__gt=2)).order_by("depth"))
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"unknown": meaningless(request.GET, ())}
 
     def get_view_restrictions(self):
         return PageViewRestriction.objects.none() if self.is_open else super().get_view_restrictions()
@@ -322,6 +326,7 @@ class IndexPage(PortalPage):
         page_obj, lost = page_of(Paginator(found, self.rows_a_page), filterset.data.get("page", ""))
         return super().get_context(request, *args, **kwargs) | {
             "filter": filterset,
+            "unknown": filterset.unknown,
             "page_obj": page_obj,
             "lost_page": lost,
             "object_list": page_obj.object_list,

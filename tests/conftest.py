@@ -15,6 +15,7 @@ from django.test import Client
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, ModelLogEntry, Page, PageLogEntry, Site
 
+from portal.core.freshness import instants
 from portal.operations import roles
 from portal.operations.review import create_review
 from portal.pages.models import HomePage
@@ -118,6 +119,7 @@ def kept_pages(settings):
     """Keeps answers as the portal does; other tests measure pages that are drawn."""
     settings.KEEP_PAGES = True
     caches["pages"].clear()
+    instants.forget()
     yield
     caches["pages"].clear()
 

@@ -1,5 +1,6 @@
 """Whom the portal believes about where a request comes from: proxies that TRUSTED_PROXIES names, and nobody else."""
 
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -27,13 +28,18 @@ class TrustedProxies:
 
 def is_trusted(peer: str) -> bool:
     """Whether a peer is one of our own proxies."""
+    return _is_among(peer, tuple(settings.TRUSTED_PROXIES))
+
+
+@lru_cache(maxsize=1000)
+def _is_among(peer: str, proxies: tuple[str, ...]) -> bool:
     if not peer:
-        return SOCKET in settings.TRUSTED_PROXIES
+        return SOCKET in proxies
     try:
         address = ip_address(peer)
     except ValueError:
         return False
-    return any(address in ip_network(one, strict=False) for one in settings.TRUSTED_PROXIES if one != SOCKET)
+    return any(address in ip_network(one, strict=False) for one in proxies if one != SOCKET)
 
 
 def sender(peer: str, forwarded: str) -> str:

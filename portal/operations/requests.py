@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from uuid import uuid4
+from secrets import token_hex
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,8 +22,8 @@ class Requests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        request.id = given if GIVEN.fullmatch(given) else uuid4().hex
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        request.id = given if GIVEN.fullmatch(given) else token_hex(16)
         start, before = time.perf_counter(), logs.request_id.set(request.id)
         try:
             response = self.get_response(request)

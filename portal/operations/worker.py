@@ -5,7 +5,8 @@ import threading
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
-from . import maintenance
+from portal.core import maintenance
+
 from .jobs import queue
 
 

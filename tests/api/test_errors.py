@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from consortia.api import FacilityViewSet
-from portal.operations import maintenance
+from portal.core import maintenance
 from tests.factories import make_facility
 
 pytestmark = pytest.mark.django_db

@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from portal.core import offered
+from portal.core.freshness import instants
 
 ROUNDS = 15
 EMPTY = "/empty/"
@@ -110,7 +111,8 @@ def _rows(clients, ways, times, clock) -> list[Row]:
 
 
 def forget() -> None:
-    """Empty every cache, that of counted facets too."""
+    """Empty every cache, also what a process knows by heart."""
     for name in settings.CACHES:
         caches[name].clear()
     offered.forget()
+    instants.forget()

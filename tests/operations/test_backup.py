@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from wagtail.images import get_image_model
 
 from consortia.models import Facility
-from portal.operations import maintenance
+from portal.core import maintenance
 from portal.operations.backup import media, rows, tables
 from portal.operations.backup.making import make
 from portal.operations.backup.models import Backup

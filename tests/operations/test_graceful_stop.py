@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.operations import maintenance
+from portal.core import maintenance
 from portal.operations.jobs import declare, kinds, queue
 from portal.operations.jobs.models import Job, State
 from portal.operations.worker import Worker

@@ -1,9 +1,11 @@
 """Moments of a day at which pages say something else though nobody edited them, such as the start of an event."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from . import store
+from django.utils import timezone
+
 from .version import Version
 
 Source = Callable[[date], Iterable[datetime]]
@@ -17,11 +19,32 @@ def register(source: Source) -> Source:
     return source
 
 
-def last_before(now: datetime, day: date, version: Version) -> datetime | None:
-    """The latest of today's moments that is over; asked of the database once for each day and content version."""
-    name = f"instants:{version.number}:{version.moved_us}:{day}"
-    moments = store.get(name)
-    if moments is None:
-        moments = sorted(moment for source in _sources for moment in source(day))
-        store.keep(name, moments, 24 * 3600)
-    return max((moment for moment in moments if moment <= now), default=None)
+class Span(NamedTuple):
+    """From when until when pages say the same, on which day, as long as the version does not move."""
+
+    version: Version
+    day: date
+    since: datetime
+    until: datetime
+
+
+_latest: Span | None = None
+
+
+def span_of(version: Version, now: datetime) -> Span:
+    """The span of time that holds ``now``; asked of the database once by each process for each span and version."""
+    global _latest  # of all threads; whoever puts another one there has read as much
+    known = _latest
+    if known is None or known.version != version or not known.since <= now < known.until:
+        day = timezone.localdate(now)
+        days = [timezone.make_aware(datetime.combine(one, time.min)) for one in (day, day + timedelta(days=1))]
+        moments = sorted([*days, *(moment for source in _sources for moment in source(day))])
+        since = max(moment for moment in moments if moment <= now)
+        known = _latest = Span(version, day, since, min(moment for moment in moments if moment > now))
+    return known
+
+
+def forget() -> None:
+    """Know nothing, as a process that has just begun."""
+    global _latest
+    _latest = None

@@ -7,19 +7,24 @@ who is logged in gets, a preview, or an address with parameters that mean nothin
 import gzip
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import ResponseHeaders
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from portal.core.compression import TEXT
 from portal.core.files.places import is_missed
+from portal.core.maintenance import CLOSED, state
 
-from . import instants, store
+from . import store
+from .instants import Span, span_of
 from .release import release
 from .version import Version, present
 
@@ -31,6 +36,7 @@ LONGEST_ADDRESS, LONGEST_ACCEPT = 1000, 200
 SHORT = 200  # bytes; not worth compressing
 MOST_BYTES = 1024 * 1024
 KEPT_FOR = 36 * 3600
+CONDITIONS = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 REVALIDATED = "public, max-age=0, must-revalidate"
 # Of one request only.
 PASSING = {"date", "retry-after", "set-cookie", "x-request-id"}
@@ -46,7 +52,8 @@ class Mark(NamedTuple):
 
     @classmethod
     def of(cls, parts: Iterable, since: datetime, now: datetime) -> "Mark":
-        digest = hashlib.blake2b(repr(tuple(parts)).encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
+        told = "\n".join(map(str, parts))  # no part holds the end of a line
+        digest = hashlib.blake2b(told.encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
         return cls(f'"{digest.hexdigest()}"', since, now)
 
     @property
@@ -60,34 +67,68 @@ class Mark(NamedTuple):
         return self.tag.strip('"')
 
 
-def mark_of(request: HttpRequest, version: Version) -> Mark:
-    now, day = timezone.now(), timezone.localdate()
-    midnight = timezone.make_aware(datetime.combine(day, time.min))
-    last = instants.last_before(now, day, version)
-    accept = request.headers.get("Accept", "") if request.path.startswith(NEGOTIATED) else ""
-    asked = (request.scheme, request.get_host(), request.get_full_path(), accept, _takes_gzip(request))
-    parts = (version, day, last, release(), *asked)
-    return Mark.of(parts, since=max(filter(None, (version.moved_at, midnight, last))), now=now)
+def mark_of(request: HttpRequest, version: Version, span: Span, now: datetime) -> Mark:
+    asked = request.META
+    accept = asked.get("HTTP_ACCEPT", "") if request.path.startswith(NEGOTIATED) else ""
+    # As it was sent: nothing is kept that was asked for under a name that is none of ours.
+    host = asked.get("HTTP_HOST") or asked["SERVER_NAME"]
+    parts = (*version, span.day, span.since, release(), request.scheme, host, request.get_full_path(), accept)
+    return Mark.of((*parts, _takes_gzip(request)), max(version.moved_at, span.since), now)
+
+
+class Kept(NamedTuple):
+    """An answer with all headers that it has for everybody."""
+
+    headers: ResponseHeaders
+    content: bytes
 
 
 class KeptPages:
-    """Middleware: answers from the cache, or keeps what was answered."""
+    """Middleware in front of all that makes answers: gives one that was kept as it is, and keeps what ``Marked`` marks.
+
+    So a page that is kept takes a look at the version and into the cache, and no more.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.KEEP_PAGES or not _is_for_anybody(request):
-            return self._personal(request)
-        version = present()
-        mark = mark_of(request, version)
+        if not settings.KEEP_PAGES or state() == CLOSED or not _is_for_anybody(request):
+            return self.get_response(request)
+        try:
+            version, now = present(), timezone.now()
+            span = span_of(version, now)
+        except Error:
+            # Whoever asks again further inside is told, with all that an answer has to say.
+            return self.get_response(request)
+        request.mark = mark = mark_of(request, version, span, now)
+        request.kept = kept = store.get(mark.key)
+        if kept and CONDITIONS.isdisjoint(request.META):
+            return _given(kept, mark)
         # For what is kept in parts: read before anything that it stands for.
-        request.public_state = (version, timezone.localdate())
-        kept = store.get(mark.key)
+        request.public_state = (version, span.day)
+        response = self.get_response(request)
+        if getattr(response, "is_to_be_kept", False):
+            store.keep(mark.key, Kept(_lasting(response.headers), response.content), KEPT_FOR)
+        return response
+
+
+class Marked:
+    """Middleware: decides what anybody may read as it stands, marks it, and answers 304 to who has it already."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        mark = getattr(request, "mark", None)
+        if mark is None:
+            return self._personal(request)
         # Nobody has this mark who was not given an answer with it; it is asked for without reading a record.
-        if mark.tag in request.headers.get("If-None-Match", ""):
-            return marked(_not_modified(request, kept), mark)
-        if kept is None:
+        if mark.tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+            return marked(_not_modified(request), mark)
+        if request.kept:
+            response = _given(request.kept, mark)
+        else:
             is_missed.set(False)
             response = self.get_response(request)
             if is_missed.get() or not _may_be_marked(request, response):
@@ -95,9 +136,7 @@ class KeptPages:
                 return response
             if _may_be_kept(request, response):
                 _compress(request, response)
-                store.keep(mark.key, (_lasting(response), response.content), KEPT_FOR)
-        else:
-            response = HttpResponse(kept[1], headers=kept[0])
+                response.is_to_be_kept = True
         response = marked(response, mark)
         return get_conditional_response(request, mark.tag, mark.modified, response) or response
 
@@ -115,7 +154,7 @@ def _is_for_anybody(request) -> bool:
         and not getattr(request, "is_dummy", False)
         and not request.path.startswith(NOT_KEPT)
         and not {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()
-        and "Authorization" not in request.headers
+        and "HTTP_AUTHORIZATION" not in request.META
     )
 
 
@@ -137,7 +176,7 @@ def _may_be_kept(request, response) -> bool:
         and FREE_TEXT not in request.GET
         and len(response.content) <= MOST_BYTES
         and len(request.get_full_path()) <= LONGEST_ADDRESS
-        and len(request.headers.get("Accept", "")) <= LONGEST_ACCEPT
+        and len(request.META.get("HTTP_ACCEPT", "")) <= LONGEST_ACCEPT
     )
 
 
@@ -156,7 +195,7 @@ def _refuses_unknown(match) -> bool:
 
 
 def _takes_gzip(request) -> bool:
-    return "gzip" in request.headers.get("Accept-Encoding", "")
+    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
 
 
 def _compress(request, response) -> None:
@@ -175,22 +214,36 @@ def marked(response: HttpResponse, mark: Mark) -> HttpResponse:
     response.is_marked = True
     response.headers["ETag"] = mark.tag
     if mark.modified:
-        response.headers["Last-Modified"] = http_date(mark.modified)
+        response.headers["Last-Modified"] = _date(mark.modified)
     response.headers.setdefault("Cache-Control", REVALIDATED)
     return response
 
 
-def _not_modified(request, kept):
-    if kept:
-        headers = {name: kept[0][name] for name in ("Cache-Control", "Vary") if name in kept[0]}
+def _not_modified(request):
+    if kept := request.kept:
+        headers = {name: kept.headers[name] for name in ("Cache-Control", "Vary") if name in kept.headers}
     else:
         headers = {"Vary": "Accept, Accept-Encoding" if request.path.startswith(NEGOTIATED) else "Accept-Encoding"}
     return HttpResponseNotModified(headers=headers)
 
 
-def _lasting(response) -> dict[str, str]:
-    return {
+def _lasting(headers: ResponseHeaders) -> ResponseHeaders:
+    lasting = {
         name: value
-        for name, value in response.headers.items()
+        for name, value in headers.items()
         if name.lower() not in PASSING and not name.lower().startswith(LIMITS)
     }
+    return ResponseHeaders(lasting)
+
+
+def _given(kept: Kept, mark: Mark) -> HttpResponse:
+    response = HttpResponse(kept.content)
+    # Ready, with the mark among them: to set each anew takes longer than to find the page.
+    response.headers = kept.headers
+    response.is_marked = True
+    if mark.modified:
+        response.headers["Last-Modified"] = _date(mark.modified)
+    return response
+
+
+_date = lru_cache(maxsize=64)(http_date)

@@ -14,6 +14,9 @@ class BoundedMemory(LocMemCache):
         # Shared by all threads of the process, as the entries themselves are.
         self._weight = _weights.setdefault(name, [0])
 
+    def validate_key(self, key):
+        """No server is there that could refuse one, and looking at each letter takes longer than finding it."""
+
     def _set(self, key, value, timeout=None):
         if key in self._cache:
             self._delete(key)

@@ -7,8 +7,8 @@ from django.conf import settings
 
 OF_US = ("portal", "consortia", "programmes", "templates", "static")
 SUFFIXES = {".py", ".html", ".txt", ".json", ".css", ".js"}
-# What an answer says that stands in no row of the database.
-SAID = ("SITE_URL", "WAGTAIL_SITE_NAME", "TIME_ZONE", "LANGUAGE_CODE")
+# What an answer says that stands in no row of the database, and under which names it is given.
+SAID = ("ALLOWED_HOSTS", "SITE_URL", "WAGTAIL_SITE_NAME", "TIME_ZONE", "LANGUAGE_CODE")
 
 
 @cache

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import Error, connection
 from wagtail.models import Site
 
+from portal.core import maintenance
 from portal.core.freshness import version
-from portal.operations import maintenance
 
 from . import rows, schema
 from .archive import Archive, Manifest, opened, table_file

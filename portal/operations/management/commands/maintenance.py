@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from portal.operations.maintenance import CLOSED, OFF, ON, switch
+from portal.core.maintenance import CLOSED, OFF, ON, switch
 
 SAID = {
     ON: "Readers go on reading; editors and forms see the page of maintenance.",

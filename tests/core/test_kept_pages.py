@@ -351,9 +351,9 @@ def test_cache_that_is_down_makes_the_portal_slower_and_nothing_else(client, mon
     assert client.get("/facilities/ring/", headers={"if-none-match": answers[0]["ETag"]}).status_code == 304
 
 
-def test_memory_of_pages_is_bounded_in_bytes():
+def test_memory_of_pages_is_bounded_in_bytes(monkeypatch):
     cache = caches["pages"]
-    cache.max_bytes = 10_000
+    monkeypatch.setattr(cache, "max_bytes", 10_000)
     for number in range(50):
         cache.set(f"page{number}", b"x" * 1000)
         cache.get("page0")

@@ -3,8 +3,9 @@
 import os
 import tempfile
 
-from gunicorn.http import message
+from gunicorn.http import message, wsgi
 
+wsgi.SERVER = "portal"  # what answers is nobody's business
 wsgi_app = "portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))

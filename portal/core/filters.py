@@ -5,10 +5,10 @@ from datetime import date
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -185,7 +185,12 @@ class RecordFilter(FacetedSet):
         return type(form_class.__name__, (AsksOnce, form_class), {})
 
     def filter_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        return found_among(rows, text)
+        return rows.filter(self._sought)
+
+    @cached_property
+    def _sought(self) -> Q:
+        # The list and each of its facets are narrowed by it: asked of the index once.
+        return found_among(self.queryset, self.form.cleaned_data["q"])
 
     def filter_on(self, rows: QuerySet, name: str, day: date) -> QuerySet:
         return rows.on(day)

@@ -180,6 +180,9 @@ LIST_QUERIES = {
     "/events/?month=2020-07": 6,
     "/publications/": 8,
     "/publications/?view=table": 8,
+    # Where words find nothing no facet is counted.
+    "/facilities/?q=zzzzzzzz": -1,
+    "/projects/?q=zzzzzzzz": -3,
 }
 PAGE_QUERIES = {
     "/": 9,

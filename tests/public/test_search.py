@@ -231,6 +231,14 @@ def test_unknown_parameter_is_named_and_the_rest_answered(client):
     assert f"left out: “utm_source”, “{chr(122) * 39}…”." in page.text
 
 
+def test_words_that_any_text_has_find_no_text(client):
+    make_facility(acronym="RING", summary="Nothing else is called so.", country="DE")
+
+    assert rows_of(client.get("/search/?q=nothing+was+ever+called+so")) == []
+    assert rows_of(client.get("/search/?q=called+germany")) == ["RING"]
+    assert client.get("/facilities/?q=nothing+was+ever+called+so").context["page_obj"].paginator.count == 0
+
+
 def test_long_and_short_texts_are_answered(client):
     make_facility(acronym="RING")
 

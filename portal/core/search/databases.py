@@ -51,7 +51,10 @@ ENTRY = "e.id, e.kind, e.weight, e.first_year, e.last_year"
 
 
 def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = False) -> list[Match]:
-    """Entries in which all words stand, or any; with ``is_begun`` the last word may go on."""
+    """Entries in which all words stand; with ``is_begun`` the last word may go on.
+
+    With ``is_any`` those that have any of the words in their names, places or ties: no text lacks the common ones.
+    """
     return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun, is_any))]
 
 
@@ -115,7 +118,8 @@ class SQLite:
     def _asked(stems, is_begun, is_any, is_name):
         asked = [f'"{stem}"' for stem in stems]
         asked[-1] += "*" if is_begun else ""
-        return f"{'names : ' if is_name else ''}({(' OR ' if is_any else ' AND ').join(asked)})"
+        columns = "names : " if is_name else "{names others} : " if is_any else ""
+        return f"{columns}({(' OR ' if is_any else ' AND ').join(asked)})"
 
     @classmethod
     def holding(cls, stems, is_begun=False, is_name=False):
@@ -173,7 +177,7 @@ class PostgreSQL:
     @staticmethod
     def _asked(stems, is_begun, is_any, is_name):
         marks = [*[""] * (len(stems) - 1), "*" if is_begun else ""]
-        weight = "A" if is_name else ""
+        weight = "A" if is_name else "AB" if is_any else ""
         asked = [f"{stem}:{mark}{weight}".rstrip(":") for stem, mark in zip(stems, marks, strict=True)]
         return (" | " if is_any else " & ").join(asked)
 

@@ -16,7 +16,40 @@ ABBREVIATION = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
 LETTERS_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 FILLERS = {"a", "an", "and", "at", "by", "de", "der", "des", "die", "for", "from", "in", "la", "le", "of", "on", "or"}
-FILLERS |= {"the", "to", "und", "with"}
+FILLERS |= {
+    "the",
+    "to",
+    "und",
+    "with",
+    "as",
+    "than",
+    "that",
+    "there",
+    "these",
+    "this",
+    "those",
+    "but",
+    "not",
+    "so",
+    "if",
+}
+FILLERS |= {"is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "can", "could", "will"}
+FILLERS |= {
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "why",
+    "how",
+    "its",
+    "their",
+    "our",
+    "you",
+    "your",
+    "about",
+    "into",
+}
 DIGITS = {"i": 1, "v": 5, "x": 10}
 
 

@@ -11,19 +11,19 @@ from . import databases, finding, folding, index
 from .models import SearchEntry
 
 
-def found_among(rows: QuerySet, text: str) -> QuerySet:
-    """Those of the rows that the text may mean, in their own order.
+def found_among(rows: QuerySet, text: str) -> Q:
+    """The condition that a text may mean one of the rows; the index is asked for it now, the rows are later.
 
     A relation is found by what it says itself, and by the names of the records that it ties together.
     """
     model = rows.model
     if issubclass(model, AddressedRecord | Page):
-        return rows.filter(pk__in=_keys(model, sought(text, index.kind_of(model))))
+        return Q(pk__in=_keys(model, sought(text, index.kind_of(model))))
     found = Q(pk__in=rows.order_by().matching(text).values("pk"))
     for name in model.ends:
         end = model._meta.get_field(name).related_model
         found |= Q(**{f"{name}__in": _keys(end, named(text, index.kind_of(end)))})
-    return rows.filter(found)
+    return found
 
 
 def sought(text: str, kind: str) -> QuerySet:
@@ -40,8 +40,10 @@ def sought(text: str, kind: str) -> QuerySet:
         found = _holding(kind, stems, is_begun=True)
     if names:
         return _of(kind).filter(Q(pk__in=found.values("pk")) | Q(pk__in=names))
-    corrected = () if found.exists() else finding.corrected(text)
-    return _holding(kind, corrected) if corrected else found
+    if found.exists():
+        return found
+    corrected = finding.corrected(text)
+    return _holding(kind, corrected) if corrected else SearchEntry.objects.none()
 
 
 def named(text: str, kind: str) -> QuerySet:

@@ -1,7 +1,7 @@
 """How a model declares what readers find it by."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -120,12 +120,18 @@ class Reader:
 
     def _walk(self, row, steps) -> Iterator[Any]:
         name, *further = steps
-        value = row if name == "self" else _plain(row, name, getattr(row, name))
-        found = value.all() if hasattr(value, "all") else [value() if callable(value) else value]
-        for one in found:
+        for one in self._found(row, name):
             if one is None or not self._may_be_told(one):
                 continue
             yield from self._walk(one, further) if further else [one]
+
+    @staticmethod
+    def _found(row, name) -> Iterable[Any]:
+        """What stands in a row under a name; rows that were prefetched as they are, for a manager copies them."""
+        if (rows := getattr(row, "_prefetched_objects_cache", {}).get(name)) is not None:
+            return rows
+        value = row if name == "self" else _plain(row, name, getattr(row, name))
+        return value.all() if hasattr(value, "all") else [value() if callable(value) else value]
 
     def _may_be_told(self, value) -> bool:
         if isinstance(value, Record) and value != self.row:

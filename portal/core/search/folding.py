@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from wagtail.coreutils import string_to_ascii
 
@@ -69,7 +70,13 @@ def spellings(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    return [_arabic(word) for word in _split(_joined_vowels(_plain(text)))]
+    return [word for written in text.split() for word in _words_of(written)]
+
+
+@lru_cache(maxsize=4096)
+def _words_of(written: str) -> tuple[str, ...]:
+    # What stands between two spaces folds by itself, and most of a text are words that came before.
+    return tuple(_arabic(word) for word in _split(_joined_vowels(_plain(written))))
 
 
 def sought_stems(text: str) -> list[str]:

@@ -1,13 +1,12 @@
 """The index: an entry for everything public that declares what it is found by, and nothing else."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from wagtail.models import Page
 
 from portal.core.records import AddressedRecord
@@ -20,7 +19,7 @@ from .models import SearchEntry, SearchReading, SearchTerm
 SHORTEST_WORD = 2
 LONGEST_FOLDED = 255
 # Django asks SQLite for many keys by a tree of conditions, which may be a thousand deep.
-AT_ONCE = 50
+AT_ONCE = 500
 
 
 @cache
@@ -33,6 +32,12 @@ def searched_models() -> list[type[models.Model]]:
 
 def kind_of(model: type[models.Model]) -> str:
     return model.searched.kind or str(model._meta.model_name)
+
+
+class Term(NamedTuple):
+    folded: str
+    shown: str
+    is_name: bool
 
 
 class Kind(NamedTuple):
@@ -57,7 +62,7 @@ def refresh(row: models.Model) -> bool:
     if public is None:
         return bool(before and forget(row))
     made = _made_of([public])
-    (entry,) = made.entries
+    entry = made[0].entry
     if before:
         # Rows that nobody listens to go by one statement each.
         SearchTerm.objects.filter(entry=before)._raw_delete(DEFAULT_DB_ALIAS)
@@ -66,7 +71,7 @@ def refresh(row: models.Model) -> bool:
         entry.save(force_update=True)
     else:
         entry.save(force_insert=True)
-    made.store_rest()
+    _store_rest(made)
     return before is None or (before.title, before.subtitle) != (entry.title, entry.subtitle)
 
 
@@ -85,36 +90,34 @@ def rebuild() -> int:
         rows = public_rows(model).iterator(chunk_size=AT_ONCE)
         while some := list(islice(rows, AT_ONCE)):
             made = _made_of([row for row in some if row.get_absolute_url()])
-            SearchEntry.objects.bulk_create(made.entries)
-            made.store_rest()
+            SearchEntry.objects.bulk_create(one.entry for one in made)
+            _store_rest(made)
     return SearchEntry.objects.count()
 
 
-@dataclass(frozen=True)
-class _Made:
-    """Entries of the index with what hangs on them, which is stored once they have their keys."""
+class _Made(NamedTuple):
+    """An entry of the index with what hangs on it, which is stored once it has its key."""
 
-    entries: list[SearchEntry]
-    terms: list[SearchTerm]
-    readings: list[SearchReading]
-
-    def store_rest(self) -> None:
-        for row in (*self.terms, *self.readings):
-            row.entry_id = row.entry.pk
-        SearchTerm.objects.bulk_create(self.terms)
-        SearchReading.objects.bulk_create(self.readings)
+    entry: SearchEntry
+    terms: list[Term]
+    read: set[str]
 
 
-def _made_of(rows: list[models.Model]) -> _Made:
+def _store_rest(some: list[_Made]) -> None:
+    """The terms and readings of stored entries, many for each: as rows, for an instance costs more than its row."""
+    terms = [(made.entry.pk, *term) for made in some for term in made.terms]
+    readings = [(made.entry.pk, key) for made in some for key in sorted(made.read)]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO core_searchterm (entry_id, folded, shown, is_name) VALUES (%s, %s, %s, %s)", terms
+        )
+        cursor.executemany("INSERT INTO core_searchreading (entry_id, read) VALUES (%s, %s)", readings)
+
+
+def _made_of(rows: list[models.Model]) -> list[_Made]:
     """What the index holds of public rows of one model."""
     models.prefetch_related_objects(rows, *(rows[0].searched.lookups(type(rows[0])) if rows else ()))
-    made = _Made([], [], [])
-    for row in rows:
-        entry, terms, read = entry_of(row)
-        made.entries.append(entry)
-        made.terms.extend(terms)
-        made.readings.extend(SearchReading(entry=entry, read=key) for key in sorted(read))
-    return made
+    return [entry_of(row) for row in rows]
 
 
 def readers_of(row: models.Model) -> Iterator[models.Model]:
@@ -148,7 +151,7 @@ def public_row(model: type[models.Model], pk) -> models.Model | None:
     return row if row is not None and getattr(row, "searched", None) and row.get_absolute_url() else None
 
 
-def entry_of(row: models.Model) -> tuple[SearchEntry, list[SearchTerm], set[str]]:
+def entry_of(row: models.Model) -> _Made:
     """The entry of a public row, its terms, and the keys of all records that were read for it."""
     reader = Reader(row)
     declared: Searched = row.searched
@@ -173,25 +176,23 @@ def entry_of(row: models.Model) -> tuple[SearchEntry, list[SearchTerm], set[str]
         folded_text=_stemmed([text]),
     )
     terms = [*_name_terms(names), *_word_terms([*names, *places])]
-    for term in terms:
-        term.entry = entry
-    return entry, terms, reader.read - {source_of(row)}
+    return _Made(entry, terms, reader.read - {source_of(row)})
 
 
 def _stemmed(texts: Iterable[str]) -> str:
     return " ".join(stem for text in texts for stem in folding.stems(text))
 
 
-def _name_terms(names: list[str]) -> list[SearchTerm]:
+def _name_terms(names: list[str]) -> list[Term]:
     spelt = {folded[:LONGEST_FOLDED]: name[:255] for name in reversed(names) for folded in folding.spellings(name)}
-    return [SearchTerm(folded=folded, shown=name, is_name=True) for folded, name in spelt.items()]
+    return [Term(folded, name, is_name=True) for folded, name in spelt.items()]
 
 
-def _word_terms(texts: list[str]) -> list[SearchTerm]:
+def _word_terms(texts: list[str]) -> list[Term]:
     shown = {}
     for text in reversed(texts):
         for written in text.split():
             for word in folding.words(written):
                 shown[word] = written.strip(".,;:()“”\"'–-")[:255] if folding.fold(written) == word else word
     words = {word: written for word, written in shown.items() if len(word) > SHORTEST_WORD and not word.isdigit()}
-    return [SearchTerm(folded=word, shown=written, is_name=False) for word, written in words.items()]
+    return [Term(word, written, is_name=False) for word, written in words.items()]

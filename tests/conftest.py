@@ -15,6 +15,7 @@ from django.test import Client
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, ModelLogEntry, Page, PageLogEntry, Site
 
+from portal.core import offered
 from portal.core.freshness import instants
 from portal.operations import roles
 from portal.operations.review import create_review
@@ -120,6 +121,7 @@ def kept_pages(settings):
     settings.KEEP_PAGES = True
     caches["pages"].clear()
     instants.forget()
+    offered.forget()
     yield
     caches["pages"].clear()
 

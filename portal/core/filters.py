@@ -12,7 +12,8 @@ from django.utils.functional import cached_property, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .facets import LONGEST_VALUE, FacetedSet, RecordFacet, SeveralValues
+from .faceted import FacetedSet
+from .facets import LONGEST_VALUE, RecordFacet, SeveralValues
 from .meant import meaningless, meant
 from .search.narrowing import found_among
 

@@ -39,6 +39,7 @@ class RecordListView(ListView):
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)
+        paginator.count = self.filterset.number_of(queryset)
         page, self.lost_page = page_of(paginator, self.filterset.data.get("page", ""))
         return paginator, page, page.object_list, page.has_other_pages()
 

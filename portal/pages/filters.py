@@ -21,6 +21,8 @@ from .months import FIRST_YEAR, LAST_YEAR, Month
 class YearFacet(Facet):
     """Pages of a year, by the days that they cover: a meeting over New Year is of both."""
 
+    stands_in_column = False
+
     def __init__(self, *, label, first=FIRST_YEAR, last=LAST_YEAR, **kwargs):
         self.first, self.last = first, last
         wrong = _("“%(value)s” is no year from {first} to {last}.").format(first=first, last=last)

@@ -131,6 +131,15 @@ def rows_with(filterset, query: str, name: str, value: str) -> int:
     return type(filterset)(QueryDict(asked), filterset.queryset, request=filterset.request).qs.count()
 
 
+@pytest.fixture(params=["the database", "what a process keeps"])
+def _counted_by(request, monkeypatch):
+    """Lists of all lengths are counted in both ways."""
+    if request.param != "the database":
+        request.getfixturevalue("kept_pages")
+        monkeypatch.setattr("portal.core.counting.MANY", 1)
+
+
+@pytest.mark.usefixtures("_counted_by")
 def test_each_option_holds_as_many_rows_as_its_list(client):
     make_register()
 
@@ -145,6 +154,7 @@ def test_each_option_holds_as_many_rows_as_its_list(client):
     assert asked > 150
 
 
+@pytest.mark.usefixtures("_counted_by")
 def test_options_are_the_values_that_public_rows_hold(client):
     make_sources()
 
@@ -250,6 +260,7 @@ def test_what_a_link_asked_for_is_sent_along(client):
     assert rows_of(page) == 1
 
 
+@pytest.mark.usefixtures("_counted_by")
 def test_of_many_values_the_most_frequent_are_offered_and_those_that_were_chosen(client, monkeypatch):
     monkeypatch.setattr("portal.core.facets.MOST_OPTIONS", 1)
     world = make_sources()

@@ -22,7 +22,7 @@ from portal.operations.backup.making import make
 from portal.operations.backup.models import Backup
 from portal.operations.backup.places import Folder
 from portal.operations.backup.refusal import Refused
-from portal.operations.backup.restoring import restore
+from portal.operations.backup.restoring import remember, restore
 from portal.operations.backup.verifying import last_verified
 from tests.factories import make_facility, make_organisation
 
@@ -218,6 +218,17 @@ def test_old_backups_go_but_never_the_newest(place):
     assert [name[7:15] for name in place.names()] == ["20261203", "20261202", "20261201", "20261130"]
     assert sorted(made.removed) == ["portal-20261128T120000Z.zip", "portal-20261129T120000Z.zip"]
     assert set(Backup.objects.values_list("name", flat=True)) == set(place.names())
+
+
+def test_backups_are_known_and_noted_as_before_when_their_table_was_made_anew(place, saved):
+    known = list(Backup.objects.all())
+    Backup.objects.all().delete()
+    rows.go_on_after(tables.table_of(Backup), 0)
+
+    remember(known)
+    make(place, NOON + timedelta(days=1))
+
+    assert list(Backup.objects.order_by("made_at").values_list("name", flat=True)) == sorted(place.names())
 
 
 def test_a_damaged_backup_is_told_and_noted(saved, capsys):

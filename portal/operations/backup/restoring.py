@@ -67,7 +67,7 @@ def _replace_rows(archive: Archive, say: Callable[[str], None]) -> None:
     if not is_alike:
         say("Tables of this release …")
         schema.migrate_forward()
-        Backup.objects.bulk_create(known, ignore_conflicts=True)
+        remember(known)
     version.leave_a_gap()
     say("Index of the admin …")
     call_command("update_index", verbosity=0)
@@ -102,6 +102,13 @@ def _what_is_known_of_backups() -> list[Backup]:
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
     return list(Backup.objects.all()) if there >= STAYS else []
+
+
+def remember(known: list[Backup]) -> None:
+    """Note again what was known, in a table made anew, under keys of its own: it does not know the keys of before."""
+    for backup in known:
+        backup.pk = None
+    Backup.objects.bulk_create(known, ignore_conflicts=True)
 
 
 def forget_what_was() -> None:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from rest_framework.exceptions import ValidationError
 from rest_framework.views import exception_handler
 
 from portal.core.addresses import absolute
@@ -20,6 +21,10 @@ KINDS = {
     405: ("method-not-allowed", "The API is for reading only: GET, HEAD and OPTIONS."),
     406: ("not-acceptable", "The resource is not given in any form that the `Accept` header names."),
     410: ("gone", "The record was public once and has been deleted; asking again is of no use."),
+    412: (
+        "precondition-failed",
+        "What you have is not the present state, which `If-Match` or `If-Unmodified-Since` asked for.",
+    ),
     429: (
         "too-many-requests",
         "You asked more often than a minute allows. `Retry-After` says when to go on, in seconds.",
@@ -29,24 +34,19 @@ KINDS = {
 }
 
 
-def kind_of(status: int) -> tuple[str, str]:
-    return KINDS.get(status) or KINDS[400 if status < 500 else 500]
+# What no page of ours explains: the title says as much as the status does (RFC 9457, 4.2.1).
+UNEXPLAINED = "about:blank"
 
 
 def type_of(status: int) -> str:
     """The address that explains the problem."""
-    return absolute(f"{reverse('api:docs')}#problem-{kind_of(status)[0]}")
+    return absolute(f"{reverse('api:docs')}#problem-{KINDS[status][0]}") if status in KINDS else UNEXPLAINED
 
 
 def document(status: int, detail: str = "", **more) -> dict:
     known = HTTPStatus(status)
-    return {
-        "type": type_of(status),
-        "title": known.phrase,
-        "status": known.value,
-        "detail": detail or kind_of(status)[1],
-        **more,
-    }
+    said = KINDS[status][1] if status in KINDS else f"{known.description or known.phrase}."
+    return {"type": type_of(status), "title": known.phrase, "status": known.value, "detail": detail or said, **more}
 
 
 def problem(error, context):
@@ -54,15 +54,15 @@ def problem(error, context):
     response = exception_handler(error, context)
     if response is None:
         return None
-    if isinstance(response.data, dict) and "detail" in response.data:
-        response.data = document(response.status_code, str(response.data["detail"]))
-    else:
+    if isinstance(error, ValidationError):
         errors = [
             {"parameter": name, "detail": str(message)}
             for name, messages in response.data.items()
             for message in (messages if isinstance(messages, list) else [messages])
         ]
         response.data = document(response.status_code, "A parameter is unknown or has a bad value.", errors=errors)
+    else:
+        response.data = document(response.status_code, str(response.data["detail"]))
     response.content_type = PROBLEM
     return response
 
@@ -72,4 +72,10 @@ def as_problem(response: HttpResponse) -> HttpResponse:
     if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(PROBLEM):
         return response
     kept = {name: response[name] for name in ("Allow", "Retry-After", "Cache-Control") if name in response}
-    return JsonResponse(document(response.status_code), status=response.status_code, content_type=PROBLEM, headers=kept)
+    told = document(response.status_code)
+    if response.status_code == HTTPStatus.BAD_REQUEST:  # no parameter of ours was looked at
+        told |= {
+            "type": UNEXPLAINED,
+            "detail": "The request as a whole cannot be read: its host, or what it is made of.",
+        }
+    return JsonResponse(told, status=response.status_code, content_type=PROBLEM, headers=kept)

@@ -1,9 +1,10 @@
 """What every answer under /api/ keeps to, whatever made it: errors, readers on other sites, limits."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from .errors import as_problem
 
+READING = ("GET", "HEAD", "OPTIONS")
 # Any page may read, without cookies: nothing here differs by who asks.
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
@@ -11,7 +12,7 @@ CROSS_ORIGIN = {
     "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": ", ".join(READING),
     "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
@@ -24,10 +25,11 @@ class Manners:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = self.get_response(request)
         if not request.path.startswith("/api/"):
-            return answer
-        answer = as_problem(answer)
+            return self.get_response(request)
+        # Refused here: further inside, a form without its token would be the first thing to be found fault with.
+        reads = request.method in READING
+        answer = as_problem(self.get_response(request) if reads else HttpResponseNotAllowed(READING))
         before = PREFLIGHT if request.method == "OPTIONS" else {}
         for name, value in (CROSS_ORIGIN | before | getattr(request, "limits", {})).items():
             answer[name] = str(value)

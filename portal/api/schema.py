@@ -11,8 +11,8 @@ from drf_spectacular.utils import OpenApiParameter
 
 from portal.core.api.selection import DEEPEST, MOST_INCLUDED, paths_of, told_by
 
+from .errors import KINDS, document
 from .errors import PROBLEM as PROBLEM_TYPE
-from .errors import document, kind_of
 from .forms import FORMS
 from .meanings import explain
 from .routes import collected_routes
@@ -158,7 +158,7 @@ def _problem(status):
         del example["errors"]
     example["type"] = example["type"].replace(settings.SITE_URL, "https://portal.example.org")
     return {
-        "description": kind_of(status)[1],
+        "description": KINDS[status][1],
         "headers": headers,
         "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
     }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 
 from consortia.api import FacilityViewSet
 from portal.core import maintenance
@@ -42,14 +43,42 @@ def test_error_leads_to_what_it_means(client, address, options, status):
     assert f'id="{anchor}"' in client.get("/api/v1/docs/").text
 
 
+def test_parameter_may_be_called_as_an_error_calls_its_text(client):
+    answer = client.get("/api/v1/facilities/?detail=1")
+
+    assert problem(answer) == (400, "problem-bad-parameter")
+    assert [error["parameter"] for error in answer.json()["errors"]] == ["detail"]
+
+
+def test_failed_condition_says_what_failed(client):
+    answer = client.get("/api/v1/dumps/", headers={"if-match": '"another"'})
+
+    assert problem(answer) == (412, "problem-precondition-failed")
+    assert "If-Match" in answer.json()["detail"]
+
+
+def test_fault_that_no_page_explains_blames_no_parameter(client):
+    answer = client.get("/api/v1/facilities/", headers={"host": "elsewhere.example"})
+
+    assert problem(answer) == (400, "")
+    told = answer.json()
+    assert (told["type"], told["title"]) == ("about:blank", "Bad Request")
+    assert "parameter" not in told["detail"]
+
+
 @pytest.mark.parametrize(
-    "address", ["facilities/", "facilities/ring/", "facilities.csv", "docs/", "context.jsonld", ""]
+    "address",
+    [
+        "",
+        "v1/",
+        *(f"v1/{name}" for name in ("facilities/", "facilities/ring/", "facilities.csv", "docs/", "starships/")),
+    ],
 )
 @pytest.mark.parametrize("method", ["TRACE", "BREW", "POST", "DELETE"])
-def test_s16_other_methods_are_refused(client, address, method):
+def test_s16_other_methods_are_refused(address, method):
     make_facility(slug="ring")
 
-    answer = client.generic(method, f"/api/v1/{address}")
+    answer = Client(enforce_csrf_checks=True).generic(method, f"/api/{address}")
 
     assert problem(answer) == (405, "problem-method-not-allowed")
     assert answer["Allow"] == "GET, HEAD, OPTIONS"

@@ -122,9 +122,10 @@ class FacilityDetail(RecordDetailView):
         facility, day = self.object, self.day
         operators = facility.responsible_on(day, Role.OPERATOR)
         running = self.running(records.get("project").live())
-        projects = running.of_facility(facility, self.on) | running.of_operator(operators, self.on)
-        projects = list(projects.for_lines().with_participations())
-        naming_it = [project for project in projects if project.names(facility, self.on)]
+        own = running.of_facility(facility, self.on)
+        projects = list((own | running.of_operator(operators, self.on)).for_lines())
+        keys = set(own.values_list("pk", flat=True)) if projects else ()
+        naming_it = [project for project in projects if project.pk in keys]
         brought_in = Membership.objects.live().filter(facilities=facility).for_lines()
         stays, former = split_by_day(brought_in, day)
         return {
@@ -164,15 +165,16 @@ class OrganisationDetail(RecordDetailView):
         officers, former_officers = split_by_day(terms, day)
         successor = organisation.successor
         running = self.running(records.get("project").live())
-        projects = running.with_participant(organisation, self.on) | running.filter(funder=organisation)
-        projects = list(projects.for_lines().with_participations())
+        own = running.with_participant(organisation, self.on)
+        projects = list((own | running.filter(funder=organisation)).for_lines())
+        keys = set(own.values_list("pk", flat=True)) if projects else ()
         return {
             "memberships": stays,
             "former_memberships": former,
             "facilities": Facility.objects.live().with_role_of(organisation, day),
             "officers": officers,
             "former_officers": former_officers,
-            "projects": [project for project in projects if project.has_participant(organisation, self.on)],
+            "projects": [project for project in projects if project.pk in keys],
             "funded_projects": [project for project in projects if project.funder_id == organisation.pk],
             "programmes": records.get("programme").live().supported_by(organisation, day).for_lines(),
             "successor": successor if successor and successor.is_public() else None,

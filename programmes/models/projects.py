@@ -211,13 +211,6 @@ class Project(Period, Described, Illustrated, AddressedRecord):
         rows = [row for row in self.public_rows("participations") if day is None or row.holds_on(day)]
         return sorted(rows, key=lambda row: (ROLES.index(row.role), str(row.organisation).casefold()))
 
-    def names(self, facility, day: date | None = None) -> bool:
-        """Whether a public participation names the facility itself."""
-        return any(row.facility_id == facility.pk for row in self.participations_on(day))
-
-    def has_participant(self, organisation, day: date | None = None) -> bool:
-        return any(row.organisation_id == organisation.pk for row in self.participations_on(day))
-
 
 class ParticipationQuerySet(PartQuerySet):
     def for_listing(self):

@@ -4,11 +4,13 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 FIRST_DAY = date.min
@@ -36,6 +38,7 @@ class PartialDate:
         date(self.year, self.month or 1, self.day or 1)
 
     @classmethod
+    @lru_cache(maxsize=4000)  # the rows of a page repeat few dates, and none ever changes
     def parse(cls, text: str) -> "PartialDate":
         """Read ISO text, or what a European office types: ``15.7.2020``, ``15 July 2020``, ``07/2020``.
 
@@ -75,8 +78,13 @@ class PartialDate:
 
     def display(self) -> str:
         """The date for readers, its parts tied by no-break spaces: "15 July 2020", "July 2020", "2020"."""
-        pattern = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}[self.precision]
-        return date_format(self.earliest, pattern).replace(" ", "\N{NO-BREAK SPACE}")
+        return in_words(self, get_language())
+
+
+@lru_cache(maxsize=4000)
+def in_words(known: PartialDate, language: str | None) -> str:
+    pattern = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}[known.precision]
+    return date_format(known.earliest, pattern).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def to_partial_date(value: "PartialDate | date | str | None") -> PartialDate | None:

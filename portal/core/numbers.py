@@ -35,6 +35,8 @@ def read_number(text: str, decimal_places: int | None) -> str:
 
 def grouped(number: Decimal | float | str, gap: str = "\N{NO-BREAK SPACE}") -> str:
     """The number for readers, as its language writes it, without empty decimals: ``35 000``, ``1 200.5``."""
+    if isinstance(number, int) and 0 <= number < 1000:  # what most counts of a page are
+        return str(number)
     grouped = number_format(Decimal(str(number)).normalize(), force_grouping=True)
     return grouped.replace(get_format("THOUSAND_SEPARATOR"), gap)
 

@@ -105,6 +105,11 @@ class Record(
     class Meta:
         abstract = True
 
+    def __init__(self, *args, **kwargs):
+        # A row of the database brings no children: to look for all their names takes as long as the row itself.
+        begin = super().__init__ if kwargs else super(ClusterableModel, self).__init__
+        begin(*args, **kwargs)
+
     @property
     def approved_schedule(self):
         # Lists annotate both states for all rows at once.

@@ -45,9 +45,7 @@ class RecordListView(ListView):
 
     def get_queryset(self):
         rows = self.for_view(self.model.objects.live())
-        self.filterset = self.filterset_class(self.request.GET or None, rows, request=self.request)
-        if not self.filterset.is_bound:
-            self.filterset = self.filterset_class({}, rows, request=self.request)
+        self.filterset = self.filterset_class(self.request.GET, rows, request=self.request)
         self.filterset.holds_all_public = True
         if self.views:
             self.filterset.filters["view"] = ViewFilter(self.views)

@@ -47,4 +47,23 @@ class Wording(GNUTranslations):
 
 def correct() -> None:
     """Put our words in the place of Wagtail's, for the language of the portal."""
-    trans_real.translation(settings.LANGUAGE_CODE).merge(Wording())
+    language = trans_real.translation(settings.LANGUAGE_CODE)
+    language.merge(Wording())
+    _join(language)
+
+
+def _join(language: trans_real.DjangoTranslation) -> None:
+    """Make one catalogue of the twenty that the apps bring, and one of those behind them.
+
+    A page looks up hundreds of messages. Django keeps catalogues apart for languages in which apps may count
+    differently; nobody does in English.
+    """
+    catalog, behind = language._catalog, [language]
+    catalog._catalogs = [{message: text for one in reversed(catalog._catalogs) for message, text in one.items()}]
+    catalog._plurals = catalog._plurals[:1]
+    while behind[-1]._fallback:
+        behind.append(behind[-1]._fallback)
+    if len(behind) > 1:
+        first = behind[1]
+        first._catalog = {key: text for one in reversed(behind[1:]) for key, text in one._catalog.items()}
+        first._fallback = None

@@ -37,9 +37,9 @@ def path_of(dump: Dump) -> str:
     return f"{FOLDER}/{dump.name}"
 
 
-def make_due(now: datetime) -> Dump | None:
-    """Make today's dump, unless there is one or another worker is at it."""
-    claimed = _claim(now)
+def make_due(now: datetime, *, is_alone: bool = False) -> Dump | None:
+    """Make today's dump, unless there is one or, where one is not known to be alone, somebody else is at it."""
+    claimed = _claim(now, is_alone)
     if claimed is None:
         return None
     reconcile()
@@ -66,11 +66,13 @@ def sweep(now: datetime) -> None:
 
 
 @transaction.atomic
-def _claim(now: datetime) -> Dump | None:
+def _claim(now: datetime, is_alone: bool) -> Dump | None:
     # The row of the content version, for there is always one to hold; workers ask one after the other.
     ContentVersion.objects.bulk_create([ContentVersion(pk=ContentVersion.ONLY)], ignore_conflicts=True)
     ContentVersion.objects.select_for_update().get()
-    fresh = Q(is_whole=True, made_at__gt=now - EVERY) | Q(is_whole=False, made_at__gt=now - LEASE)
+    fresh = Q(is_whole=True, made_at__gt=now - EVERY)
+    if not is_alone:
+        fresh |= Q(is_whole=False, made_at__gt=now - LEASE)
     if Dump.objects.filter(fresh).exists():
         return None
     return Dump.objects.create(name=f"portal-{now:%Y%m%dT%H%M%S%f}.ndjson.gz", made_at=now)

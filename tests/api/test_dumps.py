@@ -106,6 +106,14 @@ def test_two_workers_make_one_dump_and_one_that_was_killed_is_made_again(monkeyp
     assert Dump.objects.count() == 1
 
 
+def test_who_is_alone_waits_for_no_dump_that_was_killed():
+    now = timezone.now()
+    Dump.objects.create(name="half.ndjson.gz", made_at=now)
+
+    assert dumps.make_due(now, is_alone=True).is_whole
+    assert dumps.make_due(now, is_alone=True) is None
+
+
 def test_dump_is_revalidated_and_unknown_ones_are_missing(client):
     dumps.make_due(timezone.now())
     (listed,) = get("/api/v1/dumps/")["results"]

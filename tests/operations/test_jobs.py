@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time as clock
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, time, timedelta
@@ -12,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from portal.operations.jobs import Hopeless, declare, kinds, mail, queue
+from portal.operations.jobs import Hopeless, declare, holding, kinds, mail, queue
 from portal.operations.jobs.models import Job, State
 from portal.operations.worker import Worker
 from tests.operations.mail_server import Letterbox, serving
@@ -115,13 +116,47 @@ def test_lease_that_ended_is_taken_over_and_the_slow_one_ends_nothing():
     now = timezone.now()
 
     slow = queue.take(now)
-    assert queue.take(now + 0.9 * HOUR) is None
+    assert queue.take(now + 0.9 * holding.HELD) is None
     other = queue.take(now + 1.1 * HOUR)
     queue.carry_out(slow)
 
     assert Job.objects.values_list("state", "held_by").get() == (State.WAITING, other.held_by)
     queue.carry_out(other)
     assert Job.objects.get().state == State.DONE
+
+
+@pytest.mark.django_db
+def test_worker_holds_its_job_while_it_lives_and_no_longer_than_the_kind_may_need():
+    declare("slow", lambda job: None, lease=HOUR)
+    queue.queue("slow", {})
+    now = timezone.now()
+    slow, end = queue.take(now), now + HOUR
+
+    holding.hold_on(slow, holding.until(now + 0.5 * HOUR, end))
+    assert queue.take(now + 0.5 * HOUR + 0.9 * holding.HELD) is None
+    assert holding.until(now + 0.99 * HOUR, end) == end
+    other = queue.take(now + 0.5 * HOUR + 1.1 * holding.HELD)
+    holding.hold_on(slow, end)
+
+    assert Job.objects.get().held_until == other.held_until
+
+
+@pytest.mark.django_db
+def test_worker_says_that_it_lives_while_it_is_at_work(monkeypatch):
+    held, is_heard = [], threading.Event()
+
+    def hear(job, moment):
+        held.append((job.kind, moment > timezone.now() + 0.9 * holding.HELD))
+        is_heard.set()
+        raise OperationalError("the database is away for a moment")
+
+    monkeypatch.setattr(holding, "BREATH", timedelta(milliseconds=1))
+    monkeypatch.setattr(holding, "hold_on", hear)
+    declare("slow", lambda job: None if is_heard.wait(20) else pytest.fail("it never said so"))
+    queue.queue("slow", {})
+
+    assert work() == []
+    assert held[0] == ("slow", True)
 
 
 @pytest.mark.django_db

@@ -95,7 +95,9 @@ def test_what_a_server_refuses_for_good_is_shown_to_administrators_who_try_again
     with serving(letterbox) as settings.EMAIL_PORT:
         assert work() == ["Worker: mail: The mail server says 550: no such mailbox – given up."]
         assert "no such mailbox" not in administrator.get("/admin/").text
-        assert "One job failed and waits for you." in administrator.get("/admin/").text
+        desk = administrator.get("/admin/").text
+        assert "One job failed and waits for you." in desk
+        assert "Nothing to do." not in desk
         assert "/admin/jobs/failed/" not in editor.get("/admin/").text
         page = administrator.get("/admin/jobs/failed/").text
         assert "no such mailbox" in page and "gone@example.org" in page

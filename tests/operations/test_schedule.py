@@ -104,7 +104,7 @@ def nothing_to_sweep(monkeypatch):
     # The connection of a test is older than the worker's and must stay open.
     monkeypatch.setattr("portal.operations.worker.close_old_connections", lambda: None)
     monkeypatch.setattr(chores, "sweep_abandoned", lambda now: 0)
-    monkeypatch.setattr(chores.dumps, "make_due", lambda now: None)
+    monkeypatch.setattr(chores.dumps, "make_due", lambda now, is_alone: None)
 
 
 def test_worker_says_once_what_is_refused_again_and_again(monkeypatch, nothing_to_sweep):

@@ -62,7 +62,10 @@ class Desk(Component):
 
     def get_context_data(self, parent_context):
         panels = panels_for(parent_context["request"].user)
-        has_work = any(panel.listing.is_work for panel in panels)
+        beside = parent_context.get("panels", [])
+        has_work = any(panel.listing.is_work for panel in panels) or any(
+            getattr(panel, "is_work", False) for panel in beside
+        )
         return {"panels": panels, "has_work": has_work, "request": parent_context["request"]}
 
 

@@ -33,7 +33,7 @@ class DuePublication:
 
 
 def make_dump(job: Job) -> None:
-    dumps.make_due(timezone.now())
+    dumps.make_due(timezone.now(), is_alone=True)  # whoever holds the job is
 
 
 def sweep(job: Job) -> None:

@@ -66,7 +66,7 @@ def declare(
 
     With ``every`` it is done regularly, once for all workers together; with ``at`` at this hour in the portal's time
     zone, and then ``every`` is whole days. ``lease`` is longer than the job ever takes: after that its worker counts
-    as dead. After so many ``tries`` a single job is left to the administrators; a regular one goes on.
+    as dead though it lives. After so many ``tries`` a single job is left to the administrators; a regular one goes on.
     """
     KINDS[name] = Kind(name, run, every, at, lease, tries)
     return KINDS[name]

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from . import holding
 from .kinds import KINDS, Hopeless
 from .models import Job, State
 
@@ -44,14 +45,14 @@ def due(now: datetime) -> models.QuerySet[Job]:
 
 
 def take(now: datetime) -> Job | None:
-    """Take the job that waits longest, for as long as its kind may need. No two workers take the same."""
+    """Take the job that waits longest. No two workers take the same."""
     if not due(now).exists():  # asked first: on SQLite what follows waits for every writer
         return None
     with transaction.atomic():
         job = due(now).select_for_update(skip_locked=True).first()
         if job is None:
             return None
-        job.held_by, job.held_until = name_of_worker(), now + KINDS[job.kind].lease
+        job.held_by, job.held_until = name_of_worker(), holding.until(now, now + KINDS[job.kind].lease)
         job.attempts += 1
         job.save(update_fields=["held_by", "held_until", "attempts"])
     return job
@@ -69,7 +70,8 @@ def carry_out(job: Job) -> str | None:
         # It kills whoever takes it up.
         return _failed(job, Hopeless(job.last_error or KILLED))
     try:
-        said = kind.run(job)
+        with holding.breathing(job, kind.lease):
+            said = kind.run(job)
     except Exception as error:  # Whatever is wrong with one job, the others are done.
         return _failed(job, error)
     _store(job, **_ended(job))

@@ -81,6 +81,7 @@ class FailedJobsPanel(Component):
 
     name = "failed-jobs"
     order = 90
+    is_work = True  # nobody is told beneath it that there is nothing to do
     template_name = "admin/jobs/panel.html"
 
     def get_context_data(self, parent_context):

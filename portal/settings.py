@@ -234,8 +234,11 @@ MFA_ADAPTER = "portal.operations.access.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "activate_totp": "portal.operations.access.forms.SetUpApp",
+    "add_webauthn": "portal.operations.access.forms.SetUpPasskey",
     "authenticate": "portal.operations.access.forms.AskForCode",
+    "authenticate_webauthn": "portal.operations.access.forms.AskForPasskey",
     "reauthenticate": "portal.operations.access.forms.AskForCodeAgain",
+    "reauthenticate_webauthn": "portal.operations.access.forms.AskForPasskeyAgain",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator makes the accounts
 MFA_TOTP_TOLERANCE = 1

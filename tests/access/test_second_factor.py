@@ -75,6 +75,20 @@ def test_s11_guesses_of_codes_end(client, editor):
     assert answer.context["form"].errors["code"][0].startswith("Too many attempts.")
 
 
+def test_s11_tries_of_passkeys_end_too(client, editor, caplog):
+    give_app(editor)
+    step_in(client, "editor")
+
+    for _ in range(limits.PER_ACCOUNT):
+        answer = client.post(CODE, {"credential": '{"id": "x"}'})
+    assert not answer.context["webauthn_form"].errors["credential"][0].startswith("Too many")
+    answer = client.post(CODE, {"credential": '{"id": "x"}'})
+
+    assert answer.context["webauthn_form"].errors["credential"][0].startswith("Too many attempts.")
+    told = [record.event for record in caplog.records if record.name == "portal.audit"]
+    assert told[-2:] == ["second factor failed", "log-in refused"]
+
+
 def test_secret_is_not_readable_in_the_database(editor):
     give_app(editor)
     give_recovery_codes(editor)

@@ -1,11 +1,17 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.utils import decrypt
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +32,15 @@ class SignIn(LoginForm):
             del self.fields[name].widget.attrs["placeholder"]  # it repeats the label
 
 
+def counted(kind: str, user, place: str):
+    """Count a try of a second factor; refuse one that is one too many."""
+    attempt = limits.take(kind, user.pk, place)
+    if attempt is None:
+        audit.note("log-in refused", context.request, who=user.get_username(), about=f"too many tries: {kind}")
+        raise forms.ValidationError(TOO_MANY)
+    return attempt
+
+
 class CodeForm(forms.Form):
     """A code of the app, or one of the recovery codes; each opens once, and guesses are counted for the account."""
 
@@ -38,10 +53,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self):
         code, place = "".join(self.cleaned_data["code"].split()), place_of(context.request)
-        attempt = limits.take("code", self.user.pk, place)
-        if attempt is None:
-            audit.note("log-in refused", context.request, who=self.user.get_username(), about="too many codes")
-            raise forms.ValidationError(TOO_MANY)
+        attempt = counted("code", self.user, place)
         by_code = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
         factors = list(Authenticator.objects.filter(user=self.user, type__in=by_code).order_by("-type"))
         for factor in factors:
@@ -66,6 +78,45 @@ class AskForCode(CodeForm, AuthenticateForm):
 
 
 class AskForCodeAgain(CodeForm, ReauthenticateForm):
+    pass
+
+
+@contextmanager
+def read_as_credential() -> Iterator[None]:
+    """What no browser would send is a wrong credential, not a fault: fido2 looks for its parts one by one."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidSignature) as odd:
+        raise get_mfa_adapter().validation_error("incorrect_code") from odd
+
+
+class SetUpPasskey(AddWebAuthnForm):
+    def clean(self):
+        with read_as_credential():
+            return super().clean()
+
+
+class PasskeyForm(forms.Form):
+    """Nobody guesses a signature; tries are counted and told all the same, for each costs the portal work."""
+
+    def clean_credential(self):
+        place = place_of(context.request)
+        attempt = counted("passkey", self.user, place)
+        try:
+            with read_as_credential():
+                authenticator = super().clean_credential()
+        except forms.ValidationError:
+            audit.note("second factor failed", context.request, who=self.user.get_username(), about="webauthn")
+            raise
+        limits.give_back("passkey", attempt, place)
+        return authenticator
+
+
+class AskForPasskey(PasskeyForm, AuthenticateWebAuthnForm):
+    pass
+
+
+class AskForPasskeyAgain(PasskeyForm, ReauthenticateWebAuthnForm):
     pass
 
 

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.rich_text import EmbedHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
+from portal.core.admin.choices import reads_file
 from portal.core.choosers import key_of
 from portal.core.references import uses
 
@@ -39,10 +40,8 @@ def keep_record_addresses_on_copy(request, page):
 
 @hooks.register("before_serve_document")
 def keep_documents_of_drafts(document, request):
-    """A file is public when something public names it; whoever may enter the admin sees the others too."""
-    if request.user.has_perm("wagtailadmin.access_admin"):
-        return
-    if not any(use.is_public for use in uses(document)):
+    """A file is public when something public names it; others are for who uploaded it and who chooses everywhere."""
+    if not any(use.is_public for use in uses(document)) and not reads_file(request.user, document):
         raise Http404("Nothing public names this document.")
 
 

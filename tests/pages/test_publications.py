@@ -177,12 +177,15 @@ def status(client, address) -> int:
     return response.status_code
 
 
-def test_file_is_public_when_something_public_names_it(client, editor_client):
+def test_file_is_public_when_something_public_names_it(client, editor_client, contributor_client):
     address = make_document().url
     page = make_publication(live=False)
     with_file(page, Document.objects.get())
     assert status(client, address) == 404
     assert status(editor_client, address) == 200
+    assert status(contributor_client, address) == 404
+    Document.objects.update(uploaded_by_user=contributor_client.session["_auth_user_id"])
+    assert status(contributor_client, address) == 200
 
     page.save_revision().publish()
     assert status(client, address) == 200

@@ -12,7 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents import permissions as documents
 from wagtail.images import get_image_model
 from wagtail.images import permissions as images
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from portal.core.choosers import HidesNames, choosable, chooses_among_all, hidden_name, keys_of
 from portal.core.records import AddressedRecord, Record
@@ -97,6 +97,18 @@ def public_pages() -> QuerySet:
 def file_policy(kind: str):
     """Wagtail's policy for ``images`` or ``documents``, as it is now: it follows the model in the settings."""
     return {"images": images, "documents": documents}[kind].permission_policy
+
+
+def chooses_every_file(user, kind: str) -> bool:
+    root = Collection.get_first_root_node()
+    return root in file_policy(kind).collections_user_has_permission_for(user, "choose")
+
+
+def reads_file(user, document) -> bool:
+    """Whether somebody may read what nothing public names: it is his or her own, or the office's to look after."""
+    if user.is_anonymous:
+        return False
+    return document.uploaded_by_user_id == user.pk or chooses_every_file(user, "documents")
 
 
 def named_to(user, value):

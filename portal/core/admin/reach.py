@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
-from wagtail.models import Collection, Page
+from wagtail.models import Page
 from wagtail.permissions import task_permission_policy
 
 from portal.core.choosers import keys_of
 
 from . import bulk
-from .choices import file_policy, offered
+from .choices import chooses_every_file, file_policy, offered
 
 
 def pages_to_choose(user) -> QuerySet:
@@ -52,12 +52,11 @@ def publishes_page(request, page_id, **keys) -> bool:
 
 def chooses_file(request, **keys) -> bool:
     """One file for who may choose it, a list of all for who may choose everywhere."""
-    policy = file_policy("images" if "images" in request.resolver_match.view_name else "documents")
+    kind = "images" if "images" in request.resolver_match.view_name else "documents"
     wanted = keys.get("pk", keys.get("image_id"))
     if wanted is None:
-        root = Collection.get_first_root_node()
-        return root in policy.collections_user_has_permission_for(request.user, "choose")
-    chosen = policy.instances_user_has_permission_for(request.user, "choose")
+        return chooses_every_file(request.user, kind)
+    chosen = file_policy(kind).instances_user_has_permission_for(request.user, "choose")
     return chosen.filter(pk__in=keys_of([wanted])).exists()
 
 

@@ -8,11 +8,13 @@ import pytest
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError, connection
+from django.http import HttpResponse
 from django.utils import timezone
 
 from portal.operations import health, logs
 from portal.operations.backup.models import Backup
 from portal.operations.jobs.models import Job
+from portal.operations.requests import Requests
 from tests.factories import make_facility
 
 TOKEN = {"Authorization": "Bearer a-token-for-figures"}
@@ -168,3 +170,9 @@ def test_what_the_history_notes_is_told_once_it_is_certain(caplog, django_captur
     told = [record for record in caplog.records if record.name == "portal.audit.history"]
     assert ("wagtail.publish", f"facility {facility.pk}") in [(record.event, record.object) for record in told]
     assert "Anna" not in caplog.text
+
+
+def test_question_for_the_head_alone_gets_no_body_and_its_length(rf):
+    answer = Requests(lambda request: HttpResponse(b"words", headers={"Content-Length": "5"}))(rf.head("/"))
+
+    assert (answer.content, answer["Content-Length"]) == (b"", "5")

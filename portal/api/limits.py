@@ -1,6 +1,7 @@
 """Fair use: so many requests a minute from one place. What a cache or a 304 answers is not counted."""
 
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,10 +17,12 @@ class FairUse(BaseThrottle):
 
     def allow_request(self, request, view):
         most = settings.API_REQUESTS_A_MINUTE
-        if not most:
+        # A browser asks whether it may ask before it can send a condition.
+        if not most or request.method == "OPTIONS":
             return True
         minute, gone = divmod(int(time.time()), MINUTE)
-        count = counted(f"api:{place_of(request)}:{minute}")
+        request._request.counted_as = name = f"api:{place_of(request)}:{minute}"
+        count = counted(name)
         self.left = MINUTE - gone
         request._request.limits = {
             "RateLimit-Limit": most,
@@ -30,6 +33,14 @@ class FairUse(BaseThrottle):
 
     def wait(self):
         return self.left
+
+
+def forgive(request) -> None:
+    """Take back what was counted: the reader had the answer already."""
+    if name := getattr(request, "counted_as", ""):
+        with suppress(ValueError):  # it was pushed out just now
+            cache.decr(name)
+        request.limits = {}
 
 
 def counted(name: str) -> int:

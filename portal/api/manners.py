@@ -1,8 +1,11 @@
 """What every answer under /api/ keeps to, whatever made it: errors, readers on other sites, limits."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from .errors import as_problem
+from .limits import forgive
 
 READING = ("GET", "HEAD", "OPTIONS")
 # Any page may read, without cookies: nothing here differs by who asks.
@@ -30,6 +33,8 @@ class Manners:
         # Refused here: further inside, a form without its token would be the first thing to be found fault with.
         reads = request.method in READING
         answer = as_problem(self.get_response(request) if reads else HttpResponseNotAllowed(READING))
+        if answer.status_code == HTTPStatus.NOT_MODIFIED:
+            forgive(request)
         before = PREFLIGHT if request.method == "OPTIONS" else {}
         for name, value in (CROSS_ORIGIN | before | getattr(request, "limits", {})).items():
             answer[name] = str(value)

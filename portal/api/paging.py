@@ -13,7 +13,7 @@ from rest_framework.utils.urls import replace_query_param
 
 CURSOR, COUNT = "cursor", "number_of_all_rows"
 NO_PAGE = {"page": "There is no such page."}
-DIGITS = 15  # of the number of a page: more than any database counts to
+DIGITS, LONGEST_CURSOR = 15, 100
 ADDRESS_OR_NONE = {"type": ["string", "null"], "format": "uri"}
 
 
@@ -31,12 +31,16 @@ class Pages(PageNumberPagination):
 
     def get_page_size(self, request):
         asked = request.query_params.get(self.page_size_query_param)
-        if asked is not None and not (asked.isdecimal() and int(asked) > 0):
-            raise ValidationError({self.page_size_query_param: "Give a whole number from 1 to 200."})
-        return super().get_page_size(request)
+        if asked is None:
+            return self.page_size
+        size = whole_number(asked)
+        if not size:
+            raise ValidationError({self.page_size_query_param: f"Give a whole number from 1 to {self.max_page_size}."})
+        return min(size, self.max_page_size)
 
     def paginate_queryset(self, queryset, request, view=None):
         """The rows of the page, not yet asked for."""
+        self._refuse_repeated(request.query_params)
         self.request, self.size = request, self.get_page_size(request)
         self.walk = str(view.model._meta.model_name) if CURSOR in request.query_params else ""
         self.page = self.following = None
@@ -55,21 +59,32 @@ class Pages(PageNumberPagination):
         if not self.walk:
             return self._counted(values)
         rows = list(values)
-        if len(rows) > self.size:
-            rows = rows[: self.size]
-            self.following = written(self.walk, rows[-1]["pk"])
-        return rows
+        self._follow([row["pk"] for row in rows])
+        return rows[: self.size]
 
     def only_page(self, rows):
-        """The rows of a page as a query set of their own, without the one that only tells whether more follow."""
-        return rows[: self.size]
+        """The rows of a page as a query set of their own, for another form than JSON."""
+        if self.walk:
+            self._follow(list(rows.values_list("pk", flat=True)))
+            return rows[: self.size]
+        if self.number > 1 and not rows.exists():
+            raise ValidationError(NO_PAGE)
+        return rows
 
     def get_paginated_response(self, data):
         if self.page is not None:
             return super().get_paginated_response(data)
-        address = self.request.build_absolute_uri()
-        following = replace_query_param(address, CURSOR, self.following) if self.following else None
-        return Response({"next": following, "results": data})
+        return Response({"next": self.next_of_walk(), "results": data})
+
+    def next_of_walk(self) -> str | None:
+        """Where a walk by cursor goes on."""
+        if not self.following:
+            return None
+        return replace_query_param(self.request.build_absolute_uri(), CURSOR, self.following)
+
+    def _follow(self, keys):
+        if len(keys) > self.size:
+            self.following = written(self.walk, keys[self.size - 1])
 
     def get_paginated_response_schema(self, schema):
         properties = {
@@ -92,11 +107,15 @@ class Pages(PageNumberPagination):
         return [*super().get_schema_operation_parameters(view), cursor]
 
     def _number(self, request) -> int:
-        asked = request.query_params.get(self.page_query_param, "1")
-        if not (asked.isdecimal() and int(asked[:DIGITS]) > 0 and len(asked) <= DIGITS):
+        self.number = whole_number(request.query_params.get(self.page_query_param, "1"))
+        if not self.number:
             raise ValidationError(NO_PAGE)
-        self.number = int(asked)
         return self.number
+
+    def _refuse_repeated(self, asked):
+        for name in (self.page_query_param, self.page_size_query_param, CURSOR):
+            if len(set(asked.getlist(name))) > 1:
+                raise ValidationError({name: "Give one value."})
 
     def _counted(self, values):
         rows = list(values.annotate(**{COUNT: Subquery(number_of(self.all))}))
@@ -118,6 +137,11 @@ class Pages(PageNumberPagination):
         return rows[: self.size + 1]
 
 
+def whole_number(text: str) -> int:
+    """A number from 1; 0 for what is none, or has more digits than any database counts to."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0
+
+
 def number_of(rows: QuerySet) -> QuerySet:
     """How many rows there are, as a part of another query."""
     count = Func(template="COUNT(*)", output_field=IntegerField())
@@ -132,6 +156,8 @@ def written(walk: str, key: int) -> str:
 def read(walk: str, cursor: str) -> int:
     """The key of the last row that was read. Raises ``ValidationError`` for what is no cursor of this list."""
     try:
+        if len(cursor) > LONGEST_CURSOR:
+            raise ValueError
         told, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, binascii.Error):
         told, key = "", 0

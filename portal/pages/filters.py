@@ -12,7 +12,7 @@ from drf_spectacular.drainage import set_override
 
 from portal.core import records
 from portal.core.facets import Facet, Option, RecordFacet
-from portal.core.filters import OrderFilter, RecordFilter
+from portal.core.filters import DayFilter, OrderFilter, RecordFilter
 
 from .models import NewsKind, PublicationKind
 from .months import FIRST_YEAR, LAST_YEAR, Month
@@ -104,6 +104,7 @@ class MonthFilter(django_filters.CharFilter):
 
 class EventFilter(PageFilter):
     month = MonthFilter(label=_("Month"), method="filter_month", widget=forms.HiddenInput)
+    on = DayFilter(help_text=_("Shows events that take place on that day. Empty: all."), widget=forms.HiddenInput)
 
     def filter_month(self, rows, name, first):
         return rows.in_month(first)

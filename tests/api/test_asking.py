@@ -1,5 +1,6 @@
 """What a reader may ask of lists and items: chosen fields, included records, walks by cursor, what was meant."""
 
+from base64 import b64encode
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +20,7 @@ from tests.factories import (
     make_person,
     without_history,
 )
+from tests.pages.factories import make_event
 from tests.programmes.factories import make_programme, make_project
 from tests.public.world import MARK, WORD, hide, make_world
 
@@ -43,7 +45,7 @@ def told(client, address: str, **asked) -> dict:
 
 
 def refused(client, address: str, **asked) -> list[tuple[str, str]]:
-    answer = client.get(f"/api/v1/{address}?{urlencode(asked)}")
+    answer = client.get(f"/api/v1/{address}?{urlencode(asked, doseq=True)}")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     return [(error["parameter"], error["detail"]) for error in answer.json()["errors"]]
 
@@ -119,6 +121,11 @@ def test_projects_are_flat_in_queries(client, include):
         ("facilities/", {"kind": "synchroton"}, "Did you mean “synchrotron”?"),
         ("facilities/", {"consortium": "leasp"}, "Did you mean “leaps”?"),
         ("facilities/", {"ordering": "nmae"}, "Did you mean “name”?"),
+        ("facilities/", {"page_size": "9" * 5000}, "Give a whole number from 1 to 200."),
+        ("facilities/", {"page": "9" * 5000}, "There is no such page."),
+        ("facilities/", {"page": 2, "format": "csv"}, "There is no such page."),
+        ("facilities/", {"cursor": b64encode(b"[" * 3000).decode()}, "This is no cursor of this list"),
+        ("facilities/", {"page_size": ["2", "3"]}, "Give one value."),
     ],
 )  # fmt: skip
 def test_what_was_meant_is_said(client, name, asked, said):
@@ -129,6 +136,18 @@ def test_what_was_meant_is_said(client, name, asked, said):
 
     assert parameter in asked
     assert said in detail
+
+
+def test_events_of_a_day(client):
+    make_event(title="Long", slug="long", starts="2020-07-14", ends="2020-07-16")
+    make_event(title="Sometime in July", slug="july", starts="2020-07")
+    make_event(title="Later", slug="later", starts="2020-08-01")
+
+    rows = told(client, "events/", on="2020-07-15", ordering="title")["results"]
+
+    assert [row["slug"] for row in rows] == ["long", "july"]
+    assert "Later" not in client.get("/events/?on=2020-07-15").text.partition("<main")[2]
+    assert told(client, "events/long/", on="2020-07-15")["slug"] == "long"
 
 
 def make_world_of_one_consortium():

@@ -1,7 +1,7 @@
 """Errors are problem documents whoever makes them; reading is open to other sites; asking has a limit."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 
 from consortia.api import FacilityViewSet
@@ -144,6 +144,20 @@ def test_who_asks_too_often_is_told_when_to_go_on(client, settings):
     assert problem(answers[2]) == (429, "problem-too-many-requests")
     assert 1 <= int(answers[2]["Retry-After"]) <= 60
     assert other.status_code == 200
+
+
+def test_what_a_reader_has_already_and_asking_leave_cost_nothing(client, settings, kept_pages):
+    settings.API_REQUESTS_A_MINUTE = 2
+    cache.clear()
+    mark = client.get("/api/v1/facilities/")["Last-Modified"]
+    caches["pages"].clear()
+
+    for _ in range(3):
+        answer = client.get("/api/v1/facilities.ndjson", headers={"if-modified-since": mark})
+        assert (answer.status_code, "RateLimit-Remaining" in answer) == (304, False)
+        assert client.options("/api/v1/facilities/").status_code == 200
+
+    assert client.get("/api/v1/organisations/")["RateLimit-Remaining"] == "0"
 
 
 def test_no_limit_says_nothing_of_limits(client):

@@ -84,7 +84,10 @@ class ListViewSet(viewsets.GenericViewSet):
             return self.answered(self.listing(rows, selection))
         rows = self.paginator.paginate_queryset(rows, request, view=self)
         if hasattr(form, "answer"):
-            return self.answered(self.listing(self.paginator.only_page(rows), selection))
+            answer = self.answered(self.listing(self.paginator.only_page(rows), selection))
+            if following := self.paginator.next_of_walk():
+                answer["Link"] = f'<{following}>; rel="next"'
+            return answer
         found = self.paginator.held(selection.reading.values(rows))
         return self.get_paginated_response(selection.told(found, self.asked))
 

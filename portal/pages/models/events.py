@@ -41,6 +41,10 @@ class EventPageQuerySet(DatedPageQuerySet):
         """Events of which at least one day lies, or may lie, in the month that begins on ``first``."""
         return self.filter(first_day__lte=Month(first).last, last_day__gte=first)
 
+    def on(self, day: date):
+        """Events that take place, or may take place, on a day."""
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
     def upcoming(self):
         """Events that last until today or later, the next one first."""
         return self.filter(last_day__gte=timezone.localdate()).order_by("first_day", "title")

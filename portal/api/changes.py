@@ -105,7 +105,7 @@ class Changes(ChecksParameters, APIView):
         ],
         responses=ChangePageSerializer,
     )
-    def get(self, request):
+    def get(self, request, format=None):
         after = Cursor.read(request.query_params["after"]) if "after" in request.query_params else Cursor()
         size = page_size(request.query_params.get("page_size"))
         later = Q(version=after.version, position__gt=after.position) | Q(version__gt=after.version)

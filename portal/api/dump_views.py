@@ -57,7 +57,7 @@ class Dumps(ChecksParameters, APIView):
     renderer_classes = [JSONRenderer]
 
     @extend_schema(operation_id="dumps_list", responses=DumpsSerializer)
-    def get(self, request):
+    def get(self, request, format=None):
         dumps = list(Dump.objects.filter(is_whole=True).order_by("-made_at"))
         # A new one is no public change, so the mark of all other answers would not tell it.
         asked = (settings.SITE_URL, "gzip" in request.headers.get("Accept-Encoding", ""))

@@ -17,7 +17,7 @@ LINES = 100  # written at a time
 
 
 class Form(BaseRenderer):
-    """``answer`` writes a listing; ``render`` is left for errors, which are problem documents in every form."""
+    """``answer`` writes a listing; ``render`` is left for errors and for what ``OPTIONS`` tells: JSON in every form."""
 
     is_file = False
 
@@ -26,6 +26,8 @@ class Form(BaseRenderer):
         return True
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
+        response = renderer_context["response"]
+        response["Content-Type"] = response.content_type or JSONRenderer.media_type
         return JSONRenderer().render(data)
 
     def parts(self, listing: Listing) -> Iterator[str]:

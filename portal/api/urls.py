@@ -16,14 +16,14 @@ router = SimpleRouter(use_regex_path=False)
 for name, view in collected_routes().items():
     router.register(name, view, basename=view.model._meta.model_name)
 
+for_mirrors = [path("changes/", Changes.as_view(), name="changes"), path("dumps/", Dumps.as_view(), name="dumps")]
+
 urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
-    path("changes/", Changes.as_view(), name="changes"),
-    path("dumps/", Dumps.as_view(), name="dumps"),
     path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     path("context.jsonld", Context.as_view(), name="context"),
-    *format_suffix_patterns(router.urls),
+    *format_suffix_patterns([*for_mirrors, *router.urls]),
     re_path(r"", NotFound.as_view()),
 ]

@@ -17,6 +17,8 @@ from .routes import FOR_MIRRORS, collected_routes
 class Root(ChecksParameters, APIView):
     """The list of resources with their addresses, and what mirrors follow."""
 
+    renderer_classes = [JSONRenderer]
+
     def get(self, request):
         addresses = {name: absolute(f"{reverse('api:root')}{name}/") for name in (*collected_routes(), *FOR_MIRRORS)}
         contract, docs = (absolute(reverse(f"api:{name}")) for name in ("schema", "docs"))

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.consortia.test_records import edited
 from tests.factories import make_facility, make_many, make_organisation, make_person, without_history
 from tests.programmes.factories import make_programme, make_project
 from tests.public.world import MARK, hide, make_world
@@ -51,6 +52,70 @@ def test_form_by_header_parameter_and_suffix_is_the_same(client, form):
     assert len({answer.getvalue() for answer in answers}) == 1
     for answer in answers:
         answer.close()
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("application/json;q=0.1, text/csv;q=0.9", "csv"),
+        ("application/json;q=0, text/csv", "csv"),
+        ("application/json;q=0, */*;q=0.1", "csv"),
+        ("text/html, application/xml;q=0.9, */*;q=0.8", "json"),
+        ("*/*, text/csv;q=0.5", "json"),
+        ("text/csv, */*", "csv"),
+        ("application/json; charset=utf-8", "json"),
+        ("application/json;q=much, text/csv", "json"),
+    ],
+)
+def test_form_is_the_one_that_the_reader_likes_best(client, accept, form):
+    answer = client.get("/api/v1/organisations/", headers={"accept": accept})
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, TYPES[form])
+
+
+@pytest.mark.parametrize("accept", ["text/csv;q=0", "*/*;q=0", "image/*", "application/json;q=0"])
+def test_nothing_is_given_that_the_reader_refuses(client, accept):
+    assert client.get("/api/v1/organisations/", headers={"accept": accept}).status_code == 406
+
+
+@pytest.mark.parametrize("name", ["organisations.csv", "changes.json", "dumps.json", "?format=json"])
+def test_address_says_the_form_whatever_the_program_likes(client, name):
+    answer = client.get(f"/api/v1/{name}", headers={"accept": "text/html"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, TYPES[name[-4:].lstrip(".")])
+
+
+@pytest.mark.parametrize(
+    ("address", "accept", "status"),
+    [("", "text/csv", 406), ("?format=csv", "*/*", 400), ("changes.csv", "*/*", 400), ("dumps.xlsx", "*/*", 400)],
+)
+def test_what_is_no_list_of_records_is_json_or_nothing(client, address, accept, status):
+    answer = client.get(f"/api/v1/{address}", headers={"accept": accept})
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_methods_are_told_as_json_in_every_form(client):
+    for form in TYPES:
+        answer = client.options(f"/api/v1/facilities/?format={form}")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+        assert answer.json()["name"]
+
+
+def test_misspelt_form_is_named_with_what_was_meant(client):
+    errors = client.get("/api/v1/facilities/?format=cvs").json()["errors"]
+
+    assert errors == [{"parameter": "format", "detail": "There is no “cvs”. Did you mean “csv”?"}]
+
+
+def test_renamed_record_keeps_the_form_and_what_was_asked(client):
+    edited(make_facility(slug="ring"), slug="ring-two").publish()
+
+    answers = [client.get(f"/api/v1/facilities/{name}?fields=slug") for name in ("ring.csv", "ring/")]
+
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (301, f"/api/v1/facilities/{name}?fields=slug") for name in ("ring-two.csv", "ring-two/")
+    ]
 
 
 def test_lines_are_the_whole_list_as_its_pages_tell_it(client):

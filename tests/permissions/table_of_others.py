@@ -158,6 +158,7 @@ OTHERS = {
 # What fills the keys of an address: by the start of its name, things of the world or words.
 KEYS = {
     "api:": {"format": ".csv"},
+    **dict.fromkeys(("api:changes", "api:dumps"), {"format": ".json"}),
     "wagtail_bulk_action": {"app_label": "consortia", "model_name": "facility", "action": "delete"},
     "wagtailadmin_pages:": {
         "content_type_app_name": "pages",

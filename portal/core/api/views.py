@@ -158,7 +158,9 @@ class RecordViewSet(ListViewSet):
         present = self.present_slug(kwargs["slug"]) if self.lookup_field == "slug" else None
         if not present:
             raise Http404
-        address = reverse(f"api:{self.model._meta.model_name}-detail", args=[present])
+        address = reverse(f"api:{self.model._meta.model_name}-detail", kwargs=kwargs | {"slug": present})
+        if "format" in kwargs:  # named by a suffix, behind which the router writes a slash
+            address = address.removesuffix("/")
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 

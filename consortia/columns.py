@@ -25,7 +25,7 @@ FACILITIES = (
     Column(_("Country"), country, order="country"),
     Column(_("Operator"), lambda facility, day: facility.responsible_on(day, Role.OPERATOR)),
     Column(_("Consortium"), consortia_on),
-    Column(_("Opened"), lambda facility, day: facility.opened),
+    Column(_("Opened"), lambda facility, day: facility.opened, form="day"),
 )
 
 ORGANISATIONS = (
@@ -35,7 +35,7 @@ ORGANISATIONS = (
     Column(_("City"), lambda organisation, day: organisation.city),
     Column(_("Country"), country, order="country"),
     Column(_("Consortium"), consortia_on),
-    Column(_("ROR"), lambda organisation, day: organisation.ror_id),
+    Column(_("ROR"), lambda organisation, day: organisation.ror_id, form="phrase"),
 )
 
 

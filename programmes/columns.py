@@ -39,8 +39,8 @@ PROGRAMMES = (
     Column(_("Led by"), backed_by(SupporterRole.LEAD)),
     Column(_("Behind it"), backed_by(SupporterRole.BEHIND)),
     Column(_("Supported by"), backed_by(SupporterRole.SUPPORT, SupporterRole.FUNDER), form="long"),
-    Column(_("From"), lambda programme, day: programme.since, order="since"),
-    Column(_("Until"), lambda programme, day: programme.until, order="until"),
+    Column(_("From"), lambda programme, day: programme.since, order="since", form="day"),
+    Column(_("Until"), lambda programme, day: programme.until, order="until", form="day"),
 )
 PROJECTS = (
     Column(_("Project"), lambda project, day: project, order="acronym"),
@@ -50,8 +50,8 @@ PROJECTS = (
     Column(_("Funder"), lambda project, day: project.public_funder),
     Column(_("Coordinator"), coordinators),
     Column(_("Participants"), lambda project, day: len(project.participations_on()) or "", form="number"),
-    Column(_("From"), lambda project, day: project.since, order="since"),
-    Column(_("Until"), lambda project, day: project.until, order="until"),
+    Column(_("From"), lambda project, day: project.since, order="since", form="day"),
+    Column(_("Until"), lambda project, day: project.until, order="until", form="day"),
     Column(_("Total cost"), amount("total_amount"), order="total_amount", form="number"),
     Column(_("Contribution"), amount("contributed_amount"), order="contributed_amount", form="number"),
 )

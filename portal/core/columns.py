@@ -14,8 +14,8 @@ class Column:
     """``said`` tells what stands in it for a row on a day: a text, a partial date, a record, or several of these.
 
     ``order`` is the value of the parameter ``ordering`` that sorts by it, ``form`` says of what it needs: ``long`` for
-    whole names, ``phrase`` for words that belong together, ``when`` for days, ``number`` for what is compared by its
-    size.
+    whole names, ``phrase`` for words that belong together, ``day`` for one day and ``when`` for several, ``number``
+    for what is compared by its size.
     """
 
     label: Any

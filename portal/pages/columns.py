@@ -20,14 +20,14 @@ EVENTS = (
 NEWS = (
     Column(_("Title"), lambda page, day: page, order="title", form="long"),
     Column(_("Kind"), lambda page, day: page.get_kind_display(), form="phrase"),
-    Column(_("Date"), lambda page, day: page.published_on, order="date"),
+    Column(_("Date"), lambda page, day: page.published_on, order="date", form="day"),
     Column(_("Concerns"), lambda page, day: page.public_consortia),
 )
 PUBLICATIONS = (
     Column(_("Title"), lambda page, day: page, order="title", form="long"),
     Column(_("Kind"), lambda page, day: page.get_kind_display()),
-    Column(_("Date"), lambda page, day: page.issued_on, order="date"),
+    Column(_("Date"), lambda page, day: page.issued_on, order="date", form="day"),
     Column(_("Issued by"), lambda page, day: page.issuing),
     Column(_("Concerns"), lambda page, day: page.public_consortia),
-    Column(_("DOI"), lambda page, day: page.doi),
+    Column(_("DOI"), lambda page, day: page.doi, form="long"),
 )

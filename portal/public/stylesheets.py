@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 SHEETS = (
-    *("tokens", "base", "layout", "components", "tables", "lists", "figures", "blocks", "forms", "facets", "maps"),
-    *("opening", "chapters", "time", "calendar", "sharing", "search", "door", "reference"),
+    *("tokens", "base", "layout", "components", "tables", "dense", "lists", "figures", "blocks", "forms", "facets"),
+    *("maps", "opening", "chapters", "time", "calendar", "sharing", "search", "door", "reference"),
 )
 YEAR = 365 * 24 * 3600
 

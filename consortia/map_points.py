@@ -30,7 +30,7 @@ ORGANISATION_SIGNS = {
 FACILITY_KINDS = dict(FacilityKind.choices)
 
 
-def facility_points(facilities) -> list[Point]:
+def facility_points(facilities, day=None) -> list[Point]:
     return [
         point_of(
             facility,
@@ -42,7 +42,7 @@ def facility_points(facilities) -> list[Point]:
     ]
 
 
-def organisation_points(organisations) -> list[Point]:
+def organisation_points(organisations, day=None) -> list[Point]:
     return [
         point_of(
             organisation,
@@ -53,7 +53,7 @@ def organisation_points(organisations) -> list[Point]:
     ]
 
 
-def membership_points(stays) -> list[Point]:
+def membership_points(stays, day=None) -> list[Point]:
     """The facilities that stays bring into a consortium, each once, with who brings it and as what."""
     brought: dict[Facility, list[str]] = {}
     for stay in stays:

@@ -8,8 +8,8 @@ from portal.core.columns import Column
 from .models import ParticipationRole, SupporterRole
 
 
-def coordinators(project, day) -> list:
-    return [row.organisation for row in project.participations_on() if row.role == ParticipationRole.COORDINATOR]
+def coordinators(project, on) -> list:
+    return [row.organisation for row in project.participations_on(on) if row.role == ParticipationRole.COORDINATOR]
 
 
 def amount(name):
@@ -49,7 +49,7 @@ PROJECTS = (
     Column(_("Funding"), lambda project, day: project.funding_programme),
     Column(_("Funder"), lambda project, day: project.public_funder),
     Column(_("Coordinator"), coordinators),
-    Column(_("Participants"), lambda project, day: len(project.participations_on()) or "", form="number"),
+    Column(_("Participants"), lambda project, on: len(project.participations_on(on)) or "", form="number"),
     Column(_("From"), lambda project, day: project.since, order="since", form="day"),
     Column(_("Until"), lambda project, day: project.until, order="until", form="day"),
     Column(_("Total cost"), amount("total_amount"), order="total_amount", form="number"),

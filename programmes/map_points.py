@@ -23,13 +23,13 @@ MIDDLES = {
 }
 
 
-def programme_points(programmes) -> list[Point]:
+def programme_points(programmes, day=None) -> list[Point]:
     """Regions first, each with the programmes that work for it; then organisations and facilities with their part.
 
     ``Programme.objects.for_listing()`` has fetched what is asked here.
     """
     programmes = list(programmes)
-    return [*_regions(programmes), *_supporters(programmes)]
+    return [*_regions(programmes), *_supporters(programmes, day)]
 
 
 def _regions(programmes: list[Programme]) -> list[Point]:
@@ -54,25 +54,25 @@ def _region_point(region: str, country: str, rows: list) -> Point:
     )
 
 
-def _supporters(programmes: list[Programme]) -> list[Point]:
+def _supporters(programmes: list[Programme], day) -> list[Point]:
     """Each organisation or facility once, with all that it does."""
     does: dict = {}
     for programme in programmes:
-        for row in programme.public_rows("supporters"):
+        for row in programme.supporters_on(day) if day else programme.public_rows("supporters"):
             who = row.organisation or row.facility
             if who is not None:
                 does.setdefault(who, {})[f"{programme}: {row.get_role_display()}"] = None
     return _with_parts(does)
 
 
-def project_points(projects) -> list[Point]:
+def project_points(projects, day=None) -> list[Point]:
     """Each participant once, with the projects in which it takes part and as what.
 
     ``Project.objects.for_table()`` has fetched what is asked here.
     """
     does: dict = {}
     for project in projects:
-        for row in project.participations_on():
+        for row in project.participations_on(day):
             part = str(project) if row.role == ParticipationRole.PARTICIPANT else f"{project}: {row.get_role_display()}"
             does.setdefault(row.organisation, {})[part] = None
     return _with_parts(dict(sorted(does.items(), key=lambda item: str(item[0]).casefold())))

@@ -44,6 +44,7 @@ class ProgrammeDetail(RecordDetailView):
 class ProjectList(RecordListView):
     model = Project
     views = ("list", "table", "map", "years")
+    most_drawn = 50  # each with some participants
     columns = columns.PROJECTS
     filterset_class = filters.ProjectFilter
 

@@ -113,7 +113,7 @@ class DayFilter(django_filters.DateFilter):
 # Ways to show a list.
 VIEWS = {"list": _("List"), "table": _("Table"), "map": _("Map"), "years": _("Years")}
 
-WRITTEN = ("list", "table")  # the others draw all rows at once
+WRITTEN = ("list", "table")
 
 
 class ViewFilter(django_filters.ChoiceFilter):

@@ -1,13 +1,14 @@
 """What an app puts on a map.
 
 Each app declares it in a module ``map_points``: ``MAP_POINTS`` names, for each kind of record, a function that turns
-a list of such records into points. The roof collects them and draws; no app knows how.
+a list of such records into points, on a day or of all times. The roof collects them and draws; no app knows how.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
-Points = Callable[[Iterable], list["Point"]]
+Points = Callable[[Iterable, date | None], list["Point"]]
 
 
 @dataclass(frozen=True)

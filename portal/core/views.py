@@ -9,7 +9,7 @@ from django.views.generic import DetailView, ListView
 from wagtail.models import Page
 
 from .columns import Column
-from .filters import VIEWS, WRITTEN, DayForm, ViewFilter
+from .filters import VIEWS, DayForm, ViewFilter
 from .meant import meaningless
 from .paging import page_of
 from .records import with_overlay
@@ -27,7 +27,7 @@ class RecordListView(ListView):
     paginate_by = 50
     views: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
-    most_drawn = 500
+    most_drawn = 150  # on a map; a page of more weighs too much
 
     @property
     def view(self) -> str:
@@ -35,7 +35,7 @@ class RecordListView(ListView):
         return self.filterset.form.cleaned_data.get("view") or next(iter(VIEWS))
 
     def get_paginate_by(self, queryset):
-        return self.paginate_by if self.view in WRITTEN else self.most_drawn
+        return self.most_drawn if self.view == "map" else self.paginate_by
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)

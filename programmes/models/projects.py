@@ -68,6 +68,21 @@ class ProjectQuerySet(DatedQuerySet):
         """With public participations and outcomes too."""
         return self.for_lines().with_participations().prefetch_related("outcomes")
 
+    def for_years(self):
+        """With funder and dates alone, for as many as there are."""
+        dates = ("since", "until", "is_ongoing", "confirmed_on")
+        said = (
+            "acronym",
+            "title",
+            "slug",
+            "funder",
+            "funder__live",
+            "funder__slug",
+            "funder__short_name",
+            "funder__name",
+        )
+        return self.prefetch_related(None).select_related(None).select_related("funder").only(*dates, *said)
+
     def for_table(self):
         """With public participations."""
         return self.for_lines().with_participations()

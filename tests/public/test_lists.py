@@ -171,7 +171,7 @@ LIST_QUERIES = {
     "/programmes/?view=map": 5,
     "/projects/": 4,
     "/projects/?view=map": 4,
-    "/projects/?view=years": 4,
+    "/projects/?view=years": 5,
     "/projects/?view=table": 3,
     "/news/": 6,
     "/news/?view=table": 6,

@@ -190,6 +190,24 @@ def test_table_of_the_map_follows_filter_and_order(client):
 
 
 @pytest.mark.django_db
+def test_projects_show_who_takes_part_on_the_day(client):
+    first, later = make_organisation(short_name="FIRST", **HAMBURG), make_organisation(short_name="LATER", **GRENOBLE)
+    parts = [
+        {"organisation": first, "since": "2019", "until": "2020"},
+        {"organisation": later, "since": "2021", "is_ongoing": True},
+    ]
+    make_project(since="2019", until="", is_ongoing=True, participations=parts)
+
+    def shown(query: str) -> list[bool]:
+        page = client.get(f"/projects/?{query}").text.partition('id="found"')[2]
+        return [name in page for name in ("FIRST", "LATER")]
+
+    assert shown("view=map") == shown("") == [True, True]
+    for day, expected in (("2019-07-01", [True, False]), ("2022-07-01", [False, True])):
+        assert [shown(f"on={day}&view={view}") for view in ("map", "list")] == [expected] * 2
+
+
+@pytest.mark.django_db
 def test_map_without_anything_says_so(client):
     assert "No facilities are recorded yet." in client.get("/facilities/?view=map").text
     make_facility(acronym="AfLS")

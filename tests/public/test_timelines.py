@@ -18,6 +18,7 @@ from tests.factories import (
     make_appointment,
     make_consortium,
     make_facility,
+    make_many,
     make_membership,
     make_organisation,
     make_partnership,
@@ -119,7 +120,7 @@ def test_projects_are_counted_in_years_in_which_they_surely_ran():
         Project(),
     ]
 
-    assert [bars.counted(rows, year) for year in range(2018, 2024)] == [
+    assert [bars.counted(bars.spans(rows), year) for year in range(2018, 2024)] == [
         (0, 0),
         (1, 0),
         (2, 0),
@@ -294,6 +295,23 @@ def test_projects_by_year_and_funder(client):
 
 
 @pytest.mark.django_db
+def test_many_projects_are_summed_up_by_the_largest_funders_and_told_page_by_page(client):
+    for number in range(12):
+        funder = make_organisation(short_name=f"Fund {number}")
+        make_many(make_project, 1 if number else 40, funder=funder, since="2019", until="2020")
+    make_many(make_project, 23, since="", until="")
+
+    page = client.get("/projects/?view=years")
+
+    figure = page.text.partition('<div class="time" id="by-funder"')[2].partition("</details>")[0]
+    heads = re.findall(r'<th class="table-head" scope="col">(.*?)</th>', figure)
+    assert (len(heads), re.sub(r"<[^>]+>", "", heads[1]), heads[-1]) == (9, "Fund 0", "others")
+    assert re.findall(r"<td class=\"cell\">(\d+)</td>", figure)[:8] == ["40", "1", "1", "1", "1", "1", "1", "5"]
+    assert "and 3 more" in figure
+    assert (len(page.context["object_list"]), "Page 1 of 2" in page.text) == (50, True)
+
+
+@pytest.mark.django_db
 def test_years_without_projects_say_so(client):
     assert "No projects are recorded yet." in client.get("/projects/?view=years").text
     make_project(acronym="NEVER", since="", until="")
@@ -305,7 +323,7 @@ def test_years_without_projects_say_so(client):
 
 
 # Address → queries beside one for each facet.
-QUERIES = {"/consortia/hub/changes/?since=2015-01-01": 9, "/projects/?view=years": 4}
+QUERIES = {"/consortia/hub/changes/?since=2015-01-01": 9, "/projects/?view=years": 5}
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The points of records, as their apps declare them."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from importlib import import_module
 
@@ -17,12 +18,12 @@ def declared() -> dict[str, Points]:
     return {name: draw for app in APPS for name, draw in import_module(f"{app}.map_points").MAP_POINTS.items()}
 
 
-def points_of(rows: Iterable) -> list[Point]:
+def points_of(rows: Iterable, day: date | None = None) -> list[Point]:
     """The points of records of one kind, or of several; a kind that declares none puts nothing on a map."""
     kinds: dict[str, list] = {}
     for row in rows:
         kinds.setdefault(row._meta.model_name, []).append(row)
-    return [point for kind, alike in kinds.items() if kind in declared() for point in declared()[kind](alike)]
+    return [point for kind, alike in kinds.items() if kind in declared() for point in declared()[kind](alike, day)]
 
 
 def position(point: Point) -> tuple[float, float] | None:

@@ -58,8 +58,9 @@ def with_stays(facilities, day) -> list[tuple]:
 def record_table(context, what) -> dict:
     """The rows of a list under the columns that its view declares; ``what`` they are called together."""
     columns, on = context["columns"], context.get("on")
-    # Offices are those of all times unless a day is asked, as in the list.
-    asked = on if context["filter"].queryset.model is records.get("person").model else context.get("day")
+    # Offices and participations are those of all times unless a day is asked, as in the list.
+    of_all_times = (records.get("person").model, records.get("project").model)
+    asked = on if context["filter"].queryset.model in of_all_times else context.get("day")
     ordering = context["filter"].form.cleaned_data.get("ordering") or [""]
     return {
         "request": context["request"],

@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/map.html")
-def map(rows, area="", id="map", what="", notes="", table=True):  # noqa: A001 - what a template calls it
+def map(rows, area="", id="map", what="", notes="", table=True, day=None):  # noqa: A001 - what a template calls it
     """Records on a map, each a link with its name, and a table with the same beside it.
 
         {% load map_tags %}
@@ -27,9 +27,10 @@ def map(rows, area="", id="map", what="", notes="", table=True):  # noqa: A001 -
     ``for_listing()`` fetches them. The tag itself asks the database nothing. ``area`` is ``europe`` or ``world``,
     empty for the one that fits. ``id`` tells two maps of one page apart. ``what`` is what the points are called
     together, ``notes`` heads the column of what is said of each in particular. ``table="open"`` shows the table at
-    once, ``table=False`` leaves it out, for a page that lists the same rows already.
+    once, ``table=False`` leaves it out, for a page that lists the same rows already. ``day`` is that for which is asked
+    who takes part or stands behind; without one all who ever did.
     """
-    points = points_of(rows)
+    points = points_of(rows, day)
     context = draw(points, AREAS.get(area) or fitting(points))
     return context | {
         "points": points,

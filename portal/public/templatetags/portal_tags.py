@@ -108,6 +108,12 @@ def leading(programme, on) -> list:
     return [row.who for row in programme.supporters_on(on) if row.role == "lead"]
 
 
+@register.simple_tag
+def taking_part(project, on) -> list:
+    """Who takes part in a project on a day, or ever did."""
+    return project.participations_on(on)
+
+
 @register.filter
 def accent(consortium) -> str:
     """The class that sets a consortium's colour for what stands inside: ``accent-leaps``."""

@@ -11,6 +11,7 @@ from .portal_tags import label
 
 register = template.Library()
 
+MOST_GROUPS = 8  # nobody compares more of them
 # What projects can be told apart by → the record or the words; one that is not public is as good as not known.
 GROUPS = {
     "funder": lambda project: project.public_funder,
@@ -65,7 +66,8 @@ def project_years(projects, by="", id="project-years", what=""):  # noqa: A002 -
         {% project_years projects by="funder" id="by-funder" what="Projects by funder" %}
 
     ``projects`` as ``for_listing()`` fetches them; the tag asks the database nothing. ``by`` is ``funder``,
-    ``programme`` or ``funding_programme``: a row of bars for each, the largest first, all to one scale.
+    ``programme`` or ``funding_programme``: a row of bars for each of the largest, all to one scale, and one for the
+    others together.
     """
     projects = list(projects)
     groups = _grouped(projects, GROUPS[by]) if by else [(_("Projects"), "", projects)]
@@ -74,12 +76,17 @@ def project_years(projects, by="", id="project-years", what=""):  # noqa: A002 -
 
 
 def _grouped(projects: list, group_of) -> list[tuple]:
-    """Name, address and projects of each group, the largest first, what belongs to none last."""
+    """Name, address and projects of each group: the largest, the others together, what belongs to none."""
     found: dict = {}
     for project in projects:
         found.setdefault(group_of(project) or None, []).append(project)
     ordered = sorted(found.items(), key=lambda item: (item[0] is None, -len(item[1]), str(item[0])))
-    return [_named(group, rows) for group, rows in ordered]
+    nowhere = [pair for pair in ordered if pair[0] is None]
+    known = ordered[: len(ordered) - len(nowhere)]
+    if len(known) > MOST_GROUPS:
+        others = [project for _group, rows in known[MOST_GROUPS - 1 :] for project in rows]
+        known = [*known[: MOST_GROUPS - 1], (_("others"), others)]
+    return [_named(group, rows) for group, rows in (*known, *nowhere)]
 
 
 def _named(group, rows: list) -> tuple:

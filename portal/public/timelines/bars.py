@@ -11,6 +11,7 @@ from .axis import Axis
 MOST_YEARS = 40
 TALLEST = 96  # pixels of the tallest bar
 HEAD, FOOT, GAP = 40, 8, 16
+MOST_NAMED = 20  # of those without dates
 CROWDED = 9  # from so many years on every second number is left out where the drawing is narrow
 
 
@@ -54,12 +55,16 @@ class Chart:
         return min(bar.top for bar in self.bars) - 22
 
 
-def counted(rows: Iterable[Period], year: int) -> tuple[int, int]:
-    """How many of the rows held at some time of a year surely, and how many more may have."""
+def spans(rows: Iterable[Period]) -> list[tuple]:
+    """When each row may have held, and when it surely did."""
+    return [(row.span(), row.sure_span()) for row in rows]
+
+
+def counted(held: Iterable[tuple], year: int) -> tuple[int, int]:
+    """How many of the rows with these :func:`spans` held at some time of a year surely, and how many more may have."""
     start, end = date(year, 1, 1), date(year, 12, 31)
     sure = maybe = 0
-    for row in rows:
-        (first, last), (surely_from, surely_to) = row.span(), row.sure_span()
+    for (first, last), (surely_from, surely_to) in held:
         if surely_from <= end and surely_to >= start:
             sure += 1
         elif first <= end and last >= start:
@@ -75,7 +80,8 @@ def draw(groups: list[tuple[str, str, list[Period]]], today: date) -> dict:
     axis = Axis.over((day for _name, _address, rows in dated for row in rows for day in row.span()), today)
     axis = Axis(max(axis.first, axis.last - MOST_YEARS + 1), axis.last)
     years = range(axis.first, axis.last + 1)
-    numbers = {name: [counted(rows, year) for year in years] for name, _address, rows in dated}
+    held = {name: spans(rows) for name, _address, rows in dated}
+    numbers = {name: [counted(alike, year) for year in years] for name, alike in held.items()}
     most = max((sure + maybe for row in numbers.values() for sure, maybe in row), default=1) or 1
     charts, y = [], 0
     for name, address, rows in dated:
@@ -85,7 +91,8 @@ def draw(groups: list[tuple[str, str, list[Period]]], today: date) -> dict:
         charts.append(Chart(name, address, len(rows), y, bars))
         y += GAP
     table = [(year, [chart.bars[place].words for chart in charts]) for place, year in enumerate(years)]
-    return {"charts": charts, "table": table, "height": y + FOOT, "without": without}
+    more = max(len(without) - MOST_NAMED, 0)
+    return {"charts": charts, "table": table, "height": y + FOOT, "without": without[:MOST_NAMED], "more": more}
 
 
 def _is_dated(row: Period) -> bool:

@@ -69,9 +69,10 @@ class BroughtInto(ReadField):
         ends = {name: Membership._meta.get_field(name).related_model for name in Membership.ends}
         told = {name: reference(end, f"membership__{name}__") for name, end in ends.items()}
         kind, first, last = (f"membership__{name}" for name in ("kind", "earliest_start", "latest_end"))
+        through = Membership.facilities.through
         stays = Relation(
             "memberships",
-            lambda: Membership.facilities.through.objects.filter(Membership.live_q("membership__")).order_by(first),
+            lambda: through.objects.filter(Membership.live_q("membership__")).order_by(first, "pk"),
             "facility_id",
             unique(kind, first, last, *(name for one in told.values() for name in one.columns)),
         )

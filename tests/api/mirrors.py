@@ -17,12 +17,7 @@ def get(address: str) -> dict:
 def present() -> dict[str, dict]:
     """What the API gives now: address → item."""
     rows = [row for name in RESOURCES for row in get(f"/api/v1/{name}/?page_size=200")["results"]]
-    return {row["url"]: in_order(row) for row in rows}
-
-
-def in_order(item: dict) -> dict:
-    """Parties that nobody has put in an order come in any."""
-    return item | {"parties": sorted(item["parties"], key=str)} if "parties" in item else item
+    return {row["url"]: row for row in rows}
 
 
 class Mirror:
@@ -50,7 +45,7 @@ class Mirror:
         # By now it may be gone again: a later line says so.
         answer = APIClient().get(line["url"])
         if answer.status_code == 200:
-            self.items[line["url"]] = in_order(answer.json())
+            self.items[line["url"]] = answer.json()
 
     def told(self) -> list[tuple[str, str]]:
         return [(line["what"], f"{line['resource']}/{line['key']}") for line in self.log]

@@ -1,6 +1,6 @@
 """How the fields of a serializer are told from plain values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from django.conf import settings
@@ -89,7 +89,8 @@ def inline_rows(model, relation: str, *columns: str) -> Relation:
 
 
 def _public(model):
-    return model._default_manager.filter(model.live_q() if hasattr(model, "live_q") else models.Q())
+    rows = model._default_manager.filter(model.live_q() if hasattr(model, "live_q") else models.Q())
+    return rows.order_by(*model._meta.ordering, "pk")
 
 
 def reference(model, prefix: str) -> Told:
@@ -112,7 +113,10 @@ def reference(model, prefix: str) -> Told:
 
 
 def references(model, relation: str) -> Told:
-    """The public ones among the records of a relation to many, in the order of their own lists."""
+    """The public ones among the records of a relation to many.
+
+    They come by what is told of them: an order by anything else could change without a change of what names them.
+    """
     link = model._meta.get_field(relation)
     target = link.related_model
     if link.many_to_many:
@@ -120,21 +124,22 @@ def references(model, relation: str) -> Told:
         parent = f"{link.m2m_field_name()}_id"
     else:
         through, prefix, parent = target, "", link.field.attname
-    order = [_ordered(name, prefix) for name in target._meta.ordering]
     one = reference(target, prefix)
     found = Relation(
         relation,
-        lambda: through._default_manager.filter(target.live_q(prefix)).order_by(*order),
+        lambda: through._default_manager.filter(target.live_q(prefix)).order_by(),
         parent,
         one.columns,
     )
     return Told(
-        lambda row, asked: [one.tell(child, asked) for child in row[relation]], relations=(found,), leads_to=target
+        lambda row, asked: sorted((one.tell(child, asked) for child in row[relation]), key=_by_name),
+        relations=(found,),
+        leads_to=target,
     )
 
 
-def _ordered(name: str, prefix: str) -> str:
-    return f"-{prefix}{name[1:]}" if name.startswith("-") else f"{prefix}{name}"
+def _by_name(told: Mapping) -> tuple[str, str]:
+    return told["name"].casefold(), told["slug"]
 
 
 @cache

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import models, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.models import AbstractSetting
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
-from wagtail.signals import post_page_move, published, unpublished
+from wagtail.signals import page_published, post_page_move, published, unpublished
 
 from portal.core.records import Record
 from portal.core.references import uses
@@ -66,9 +66,26 @@ def tell(rows: Iterable[models.Model] = ()) -> None:
         listener(version, rows)
 
 
+def _before(sender, instance, **kwargs):
+    # Wagtail itself tells of a new slug only when all is committed, and the row keeps no trace of the old one.
+    if isinstance(instance, Page) and instance.pk:
+        stored = Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
+        instance.has_moved = stored not in (None, instance.url_path)
+
+
 def _changed(sender, instance, **kwargs):
+    # Of a page there is a signal of its own, also for copies, and for aliases of what is published.
+    if isinstance(instance, Record):
+        tell([instance])
+
+
+def _withdrawn(sender, instance, **kwargs):
     if isinstance(instance, Record | Page):
         tell([instance])
+
+
+def _page_changed(sender, instance, **kwargs):
+    tell(_tree(instance) if getattr(instance, "has_moved", False) else [instance])
 
 
 def _gone(sender, instance, **kwargs):
@@ -100,13 +117,22 @@ def _saved(sender, instance, created, raw=False, **kwargs):
         tell(_tree(instance.root_page))
     elif isinstance(instance, AbstractSetting) and created:
         pass  # its first reader had it stored with what it says anyway
-    elif isinstance(instance, AT_ONCE) or _is_public_file(instance, created):
+    elif isinstance(instance, AT_ONCE):
         tell()
-
-
-def _is_public_file(instance, created) -> bool:
     # What has just been uploaded is named by nothing.
-    return isinstance(instance, FILES) and not created and any(use.is_public for use in uses(instance))
+    elif isinstance(instance, FILES) and not created:
+        _file_changed(instance)
+
+
+def _alias_made(sender, instance, created, **kwargs):
+    # Everything else is made as a draft, and published afterwards.
+    if isinstance(instance, Page) and created and instance.alias_of_id and instance.live:
+        tell([instance])
+
+
+def _file_changed(instance):
+    if public := [use.source for use in uses(instance) if use.is_public]:
+        tell(public)
 
 
 def _tree(page: Page) -> models.QuerySet:
@@ -115,8 +141,11 @@ def _tree(page: Page) -> models.QuerySet:
 
 
 def connect() -> None:
+    pre_save.connect(_before, dispatch_uid="freshness_before")
     published.connect(_changed, dispatch_uid="freshness_published")
-    unpublished.connect(_changed, dispatch_uid="freshness_unpublished")
+    page_published.connect(_page_changed, dispatch_uid="freshness_page_published")
+    unpublished.connect(_withdrawn, dispatch_uid="freshness_unpublished")
     post_delete.connect(_gone, dispatch_uid="freshness_deleted")
     post_save.connect(_saved, dispatch_uid="freshness_saved")
+    post_save.connect(_alias_made, dispatch_uid="freshness_alias_made")
     post_page_move.connect(_moved, dispatch_uid="freshness_moved")

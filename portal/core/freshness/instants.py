@@ -20,12 +20,17 @@ def register(source: Source) -> Source:
 
 
 class Span(NamedTuple):
-    """From when until when pages say the same, on which day, as long as the version does not move."""
+    """From when until when pages say the same, on which day, as long as the version does not move.
+
+    ``name`` is that of no other span; ``said_since`` is when the latest of all that makes it so happened.
+    """
 
     version: Version
     day: date
     since: datetime
     until: datetime
+    name: str
+    said_since: datetime
 
 
 _latest: Span | None = None
@@ -40,7 +45,8 @@ def span_of(version: Version, now: datetime) -> Span:
         days = [timezone.make_aware(datetime.combine(one, time.min)) for one in (day, day + timedelta(days=1))]
         moments = sorted([*days, *(moment for source in _sources for moment in source(day))])
         since = max(moment for moment in moments if moment <= now)
-        known = _latest = Span(version, day, since, min(moment for moment in moments if moment > now))
+        until, name = min(moment for moment in moments if moment > now), f"{version} {day} {since}"
+        known = _latest = Span(version, day, since, until, name, max(version.moved_at, since))
     return known
 
 

@@ -26,7 +26,7 @@ from portal.core.maintenance import CLOSED, state
 from . import store
 from .instants import Span, span_of
 from .release import release
-from .version import Version, present
+from .version import present
 
 NOT_KEPT = ("/admin/", "/static/", "/media/", "/documents/", "/_util/", "/healthz", "/readyz", "/metrics")
 # The form of an answer depends on this header there, and nowhere else.
@@ -67,20 +67,16 @@ class Mark(NamedTuple):
         return self.tag.strip('"')
 
 
-def mark_of(request: HttpRequest, version: Version, span: Span, now: datetime) -> Mark:
+def mark_of(request: HttpRequest, span: Span, now: datetime) -> Mark:
     asked = request.META
     accept = asked.get("HTTP_ACCEPT", "") if request.path.startswith(NEGOTIATED) else ""
     # As it was sent: nothing is kept that was asked for under a name that is none of ours.
     host = asked.get("HTTP_HOST") or asked["SERVER_NAME"]
-    parts = (*version, span.day, span.since, release(), request.scheme, host, request.get_full_path(), accept)
-    return Mark.of((*parts, _takes_gzip(request)), max(version.moved_at, span.since), now)
+    parts = (span.name, release(), request.scheme, host, request.get_full_path(), accept, _takes_gzip(request))
+    return Mark.of(parts, span.said_since, now)
 
 
-class Kept(NamedTuple):
-    """An answer with all headers that it has for everybody."""
-
-    headers: ResponseHeaders
-    content: bytes
+Kept = tuple[ResponseHeaders, bytes]  # an answer with all headers that it has for everybody
 
 
 class KeptPages:
@@ -101,7 +97,7 @@ class KeptPages:
         except Error:
             # Whoever asks again further inside is told, with all that an answer has to say.
             return self.get_response(request)
-        request.mark = mark = mark_of(request, version, span, now)
+        request.mark = mark = mark_of(request, span, now)
         request.kept = kept = store.get(mark.key)
         if kept and CONDITIONS.isdisjoint(request.META):
             return _given(kept, mark)
@@ -109,7 +105,7 @@ class KeptPages:
         request.public_state = (version, span.day)
         response = self.get_response(request)
         if getattr(response, "is_to_be_kept", False):
-            store.keep(mark.key, Kept(_lasting(response.headers), response.content), KEPT_FOR)
+            store.keep(mark.key, (_lasting(response.headers), response.content), KEPT_FOR)
         return response
 
 
@@ -221,7 +217,7 @@ def marked(response: HttpResponse, mark: Mark) -> HttpResponse:
 
 def _not_modified(request):
     if kept := request.kept:
-        headers = {name: kept.headers[name] for name in ("Cache-Control", "Vary") if name in kept.headers}
+        headers = {name: kept[0][name] for name in ("Cache-Control", "Vary") if name in kept[0]}
     else:
         headers = {"Vary": "Accept, Accept-Encoding" if request.path.startswith(NEGOTIATED) else "Accept-Encoding"}
     return HttpResponseNotModified(headers=headers)
@@ -237,9 +233,10 @@ def _lasting(headers: ResponseHeaders) -> ResponseHeaders:
 
 
 def _given(kept: Kept, mark: Mark) -> HttpResponse:
-    response = HttpResponse(kept.content)
+    headers, content = kept
+    response = HttpResponse(content)
     # Ready, with the mark among them: to set each anew takes longer than to find the page.
-    response.headers = kept.headers
+    response.headers = headers
     response.is_marked = True
     if mark.modified:
         response.headers["Last-Modified"] = _date(mark.modified)

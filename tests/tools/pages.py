@@ -40,6 +40,8 @@ KINDS = (
     Kind("consortia", "/consortia/"),
     Kind("consortium", "/consortia/leaps/"),
     Kind("consortium of networks", "/consortia/arie/"),
+    Kind("home with what means nothing", "/?utm_source=mail"),
+    Kind("consortium, bad day", "/consortia/leaps/?on=soon", status=400),
     Kind("consortium on a day", "/consortia/leaps/?on=2020-07-15"),
     Kind("changes of a consortium", "/consortia/leaps/changes/?since=2018-01-01&until=2024-07-15"),
     Kind("changes of a consortium, none", "/consortia/arie/changes/?since=1990-01-01&until=1990-01-02"),

@@ -53,24 +53,58 @@ def test_every_field_says_what_it_means(served):
     assert schemas["Facility"]["properties"]["slug"]["description"].startswith("Last part of its addresses.")
 
 
-FACILITY = ("components", "schemas", "Facility", "properties")
+SCHEMAS = ("components", "schemas")
+FACILITY = (*SCHEMAS, "Facility", "properties")
 LIST = ("paths", "/api/v1/facilities/", "get")
+ASKED = (*LIST, "parameters")
+INTEGER = {"type": "integer"}
+
+
+def asked(parameters, name) -> dict:
+    return next(one for one in parameters if one["name"] == name)
 
 
 @pytest.mark.parametrize(
     ("place", "change", "said"),
     [
         (("paths",), lambda paths: paths.pop("/api/v1/outcomes/"), "/api/v1/outcomes/: is gone"),
+        ((), lambda contract: contract.update(security=[{"key": []}]), "facilities/: needs [{'key': []}] now"),
+        (LIST, lambda operation: operation.update(security=[{"key": []}]), "facilities/: needs [{'key': []}] now"),
         (FACILITY, lambda fields: fields.pop("acronym"), "Facility: field acronym is gone"),
-        (FACILITY, lambda fields: fields["name"].update(type="integer"), "Facility.name: may be integer now"),
-        (FACILITY, lambda fields: fields["city"].update(type=["string", "null"]), "Facility.city: may be null now"),
-        (LIST, lambda operation: operation["parameters"].pop(), "/api/v1/facilities/: parameter status is gone"),
+        (FACILITY, lambda fields: fields["name"].update(INTEGER), "Facility.name: type was string, is integer"),
+        (FACILITY, lambda fields: fields["city"].update(type=["string", "null"]), "Facility.city: type was string"),
+        (FACILITY, lambda fields: fields["updated_at"].update(format="date"), "Facility.updated_at: format was date-"),
+        (FACILITY, lambda fields: fields["website"]["oneOf"].append(INTEGER), "Facility.website: was [{'type': 'str"),
+        (FACILITY, lambda fields: fields["website"]["oneOf"][0].update(INTEGER), "Facility.website: was [{"),
+        (FACILITY, lambda fields: fields["kind"].update({"$ref": "#/x"}), "Facility.kind: $ref was #/components/"),
+        (FACILITY, lambda fields: fields["part_of"]["properties"].pop("name"), "Facility.part_of: field name is gone"),
+        (FACILITY, lambda fields: fields["part_of"].update(required=[]), "Facility.part_of: field slug may be missing"),
+        (FACILITY, lambda fields: fields["opened"].pop("pattern"), "Facility.opened: pattern was ^"),
         (
-            LIST,
-            lambda operation: operation["parameters"][0].update(required=True),
-            "/api/v1/facilities/: parameter consortium is required now",
+            (*SCHEMAS, "Project", "properties"),
+            lambda fields: fields.update(currency=INTEGER),
+            "Project.currency: was",
         ),
-        (LIST, lambda operation: operation["responses"].pop("400"), "/api/v1/facilities/: answer 400 is gone"),
+        ((*SCHEMAS, "Currency"), lambda currency: currency["enum"].append("XXX"), "Currency: enum was ["),
+        (ASKED, lambda rows: rows.remove(asked(rows, "kind")), "facilities/: parameter kind is gone"),
+        (ASKED, lambda rows: asked(rows, "kind").update(required=True), "facilities/: parameter kind is required now"),
+        (ASKED, lambda rows: asked(rows, "kind").update(explode=False), "parameter kind: explode was True, is False"),
+        (ASKED, lambda rows: asked(rows, "kind")["schema"]["items"]["enum"].pop(), "parameter kind[]: enum was ["),
+        (ASKED, lambda rows: asked(rows, "q")["schema"].update(minLength=3), "parameter q: minLength was None, is 3"),
+        (ASKED, lambda rows: asked(rows, "q")["schema"].update(pattern="^a"), "parameter q: pattern was None, is ^a"),
+        (ASKED, lambda rows: asked(rows, "q")["schema"].update(enum=["a"]), "parameter q: enum was None, is ['a']"),
+        (
+            ASKED,
+            lambda rows: asked(rows, "page_size")["schema"].update(maximum=10),
+            "page_size: maximum was None",
+        ),
+        (ASKED, lambda rows: asked(rows, "on").update(schema={"type": "string", "format": "date-time"}), "on: "),
+        (LIST, lambda operation: operation["responses"].pop("400"), "facilities/: answer 400 is gone"),
+        (
+            (*LIST, "responses", "200"),
+            lambda answer: answer["headers"].pop("RateLimit-Limit"),
+            "facilities/: header RateLimit-Limit of answer 200 is gone",
+        ),
     ],
 )
 def test_broken_promise_is_named(place, change, said):
@@ -82,13 +116,22 @@ def test_broken_promise_is_named(place, change, said):
 
     change(part)
 
-    assert said in list(broken_promises(present, changed))
+    assert said in "\n".join(broken_promises(present, changed))
 
 
 def test_more_is_no_broken_promise():
     present = told(PRESENT)
     changed = deepcopy(present)
     changed["components"]["schemas"]["Facility"]["properties"]["more"] = {"type": "string"}
+    changed["components"]["schemas"]["Currency"]["enum"].pop()
+    changed["components"]["schemas"]["Facility"]["properties"]["website"]["oneOf"].pop()
+    changed["components"]["schemas"]["Facility"]["properties"]["part_of"].update(type="object")
+    parameters = changed["paths"]["/api/v1/facilities/"]["get"]["parameters"]
+    asked(parameters, "kind")["schema"]["items"].pop("enum")
+    asked(parameters, "on")["schema"] = {
+        "anyOf": [asked(parameters, "on")["schema"], {"type": "string", "maxLength": 0}]
+    }
+    parameters.append({"name": "more", "in": "query", "schema": INTEGER})
     changed["paths"]["/api/v1/more/"] = present["paths"]["/api/v1/outcomes/"]
 
     assert list(broken_promises(present, changed)) == []

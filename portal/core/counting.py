@@ -40,17 +40,17 @@ class Rows:
 
 
 class Occurrences:
-    """Each value of a facet with the keys of the rows that have it, given as one text."""
+    """Each value of a facet with the keys of the rows that have it, given as texts, no key in two of one value."""
 
-    def __init__(self, found: Iterable[tuple[Any, str | None]]):
-        self._values: list[Any] = []
+    def __init__(self, found: Iterable[tuple[Any, str]]):
+        number_of: dict[Any, int] = {}
         self._rows, self._numbers = array("I"), array("I")
         for value, text in found:
-            if text and value not in ("", None):
+            if value not in ("", None):
                 keys = set(text.split(","))
                 self._rows.extend(map(int, keys))
-                self._numbers.extend(repeat(len(self._values), len(keys)))
-                self._values.append(value)
+                self._numbers.extend(repeat(number_of.setdefault(value, len(number_of)), len(keys)))
+        self._values = list(number_of)
         self._size = max(self._rows, default=0) + 1
 
     def counts(self, rows: Rows | None) -> dict[Any, int]:

@@ -108,7 +108,7 @@ class FacetedSet(django_filters.FilterSet):
         """Whether the values of a facet stand in the same rows, whatever was asked for, and are many."""
         group = self._group(self._group_of(name))
         depends = self.form.cleaned_data.get("on") or any(self._chosen(one) for one in group if one != name)
-        return not depends and self.filters[name].stands_in_column and self._is_long
+        return not depends and self._is_long
 
     @property
     def _is_long(self) -> bool:

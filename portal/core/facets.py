@@ -107,7 +107,6 @@ class Facet(django_filters.MultipleChoiceFilter):
     field_class = SeveralChoices
     in_given_order = True
     is_open_ended = False
-    stands_in_column = True
 
     def __init__(self, *, value="", among="", row="pk", beside="", implied=(), **kwargs):
         self.value, self.among, self.row, self.beside, self.implied = value, among, row, beside, implied
@@ -138,8 +137,8 @@ class Facet(django_filters.MultipleChoiceFilter):
         options = [Option(value, str(label), count=counts[value]) for value, label in self.choices if value in counts]
         return options if self.in_given_order else by_count(options)
 
-    def places(self, pairs: QuerySet) -> QuerySet:
-        """Each value with the keys of the rows of the list in which it stands."""
+    def places(self, pairs: QuerySet) -> Iterable[tuple[Any, str]]:
+        """Each value with the keys of the rows of the list in which it stands, as one text or as several."""
         return pairs.order_by().values(self.path).annotate(rows=Keys(self.row)).values_list(self.path, "rows")
 
     def counted(self, pairs: QuerySet) -> QuerySet:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 
 from portal.core import records
+from portal.core.counting import Keys
 from portal.core.facets import Facet, Option, RecordFacet
 from portal.core.filters import DayFilter, OrderFilter, RecordFilter
 
@@ -20,8 +21,6 @@ from .months import FIRST_YEAR, LAST_YEAR, Month
 
 class YearFacet(Facet):
     """Pages of a year, by the days that they cover: a meeting over New Year is of both."""
-
-    stands_in_column = False
 
     def __init__(self, *, label, first=FIRST_YEAR, last=LAST_YEAR, **kwargs):
         self.first, self.last = first, last
@@ -40,11 +39,22 @@ class YearFacet(Facet):
     def occurring(self, pairs, asked):
         # Days, not years: SQLite has no function of its own that takes a year from a day.
         spans = pairs.order_by().values_list("first_day", "last_day").annotate(Count("pk"))
-        counts: Counter[int] = Counter()
+        counts: Counter[str] = Counter()
         for begin, end, count in spans:
-            for year in range(max(begin.year, self.first), min(end.year, self.last) + 1):
-                counts[year] += count
-        return [Option(str(year), str(year), count=counts[year]) for year in sorted(counts, reverse=True)]
+            counts.update(dict.fromkeys(self._years(begin, end), count))
+        return self.options(counts, asked)
+
+    def options(self, counts, asked):
+        return [Option(year, year, count=counts[year]) for year in sorted(counts, reverse=True)]
+
+    def places(self, pairs):
+        spans = pairs.order_by().values("first_day", "last_day").annotate(rows=Keys("pk"))
+        for span in spans:
+            for year in self._years(span["first_day"], span["last_day"]):
+                yield year, span["rows"]
+
+    def _years(self, begin: date, end: date) -> list[str]:
+        return [str(year) for year in range(max(begin.year, self.first), min(end.year, self.last) + 1)]
 
 
 class ConcernFacet(RecordFacet):

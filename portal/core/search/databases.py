@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from . import folding
@@ -58,9 +59,9 @@ def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = Fal
     return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun, is_any))]
 
 
-def holding(stems: Sequence[str], **options) -> RawSQL:
-    """The same as a subquery of the keys of entries, for lists: any number of them, in no order."""
-    return RawSQL(*_dialect().holding(stems, **options))  # noqa: S611 - what is asked is a value
+def holding(stems: Sequence[str], **options) -> RawSQL | Q:
+    """The same as a condition on entries, for lists: any number of them, in no order."""
+    return _dialect().holding(stems, **options)
 
 
 def naming(stems: Sequence[str]) -> list[Match]:
@@ -123,10 +124,8 @@ class SQLite:
 
     @classmethod
     def holding(cls, stems, is_begun=False, is_name=False):
-        return (
-            "SELECT rowid FROM core_searchentry_words WHERE core_searchentry_words MATCH %s",
-            [cls._asked(stems, is_begun, False, is_name)],
-        )
+        found = "SELECT rowid FROM core_searchentry_words WHERE core_searchentry_words MATCH %s"
+        return Q(pk__in=RawSQL(found, [cls._asked(stems, is_begun, False, is_name)]))  # noqa: S611 - a value
 
     @classmethod
     def matching(cls, stems, is_begun, is_any, is_name=False):
@@ -183,10 +182,9 @@ class PostgreSQL:
 
     @classmethod
     def holding(cls, stems, is_begun=False, is_name=False):
-        return (
-            "SELECT id FROM core_searchentry WHERE vector @@ to_tsquery('simple', %s)",
-            [cls._asked(stems, is_begun, False, is_name)],
-        )
+        # No other table of a question has a column of this name.
+        found = "vector @@ to_tsquery('simple', %s)"
+        return RawSQL(found, [cls._asked(stems, is_begun, False, is_name)], BooleanField())  # noqa: S611 - a value
 
     @classmethod
     def matching(cls, stems, is_begun, is_any, is_name=False):

@@ -72,7 +72,7 @@ def _of(kind: str) -> QuerySet:
 
 
 def _holding(kind, stems, **options) -> QuerySet:
-    return _of(kind).filter(pk__in=databases.holding(stems, **options))
+    return _of(kind).filter(databases.holding(stems, **options))
 
 
 def _keys(model: type[models.Model], entries: QuerySet) -> QuerySet:

@@ -319,11 +319,14 @@ class IndexPage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         rows = self.get_rows()
         filterset = import_string(self.filterset)(request.GET, rows, request=request)
+        filterset.holds_all_public = True  # there is one list of a kind
         if self.columns:
             filterset.filters["view"] = ViewFilter(WRITTEN)
         request.GET = filterset.meaningful  # for links; the filters keep all that was asked
         found = filterset.qs if filterset.is_valid() else rows.none()
-        page_obj, lost = page_of(Paginator(found, self.rows_a_page), filterset.data.get("page", ""))
+        paginator = Paginator(found, self.rows_a_page)
+        paginator.count = filterset.number_of(found)
+        page_obj, lost = page_of(paginator, filterset.data.get("page", ""))
         return super().get_context(request, *args, **kwargs) | {
             "filter": filterset,
             "unknown": filterset.unknown,

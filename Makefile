@@ -35,7 +35,7 @@ audit: $(VENV)/dev tests/tools/node_modules  ## Lighthouse, accessibility, HTML,
 	@tests/tools/debian chromium=chromium node=nodejs java=default-jre-headless ip=iproute2
 	@$(BIN)/python -m tests.tools.audit
 
-bench: $(VENV)/dev  ## What answers cost beside the plain way to write them
+bench: $(VENV)/dev  ## What answers cost, with the starter content, 5000 and 100 000 records
 	@$(BIN)/python -m tests.bench
 
 drill: $(VENV)/dev  ## Break what an installation is made of, under load, and look whether its promises hold

@@ -9,12 +9,15 @@ import sys
 import tempfile
 from importlib import import_module
 
+from . import table
+
 PARTS = ("api", "pages")
 
 
 def main() -> int:
     parts = sys.argv[1:] or PARTS
-    if len(parts) > 1:  # each with a database of its own
+    if len(parts) > 1:  # each with databases of its own
+        os.environ.setdefault("BENCH_RECORDS", "0,5000,100000")
         return max(subprocess.run([sys.executable, "-m", "tests.bench", part]).returncode for part in parts)
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as place:
         scratch = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{place}/bench.sqlite3")
@@ -23,19 +26,9 @@ def main() -> int:
         import_module("django").setup()
         import_module("django.test.utils").setup_test_environment()
         import_module("django.core.management").call_command("migrate", verbosity=0)
-        wrong = show(parts[0])
+        wrong = table.show(parts[0], import_module(f"tests.bench.{parts[0]}").measure())
     print("\n".join(wrong))
     return bool(wrong)
-
-
-def show(part: str) -> list[str]:
-    """Print the table of a part; answers with what falls short."""
-    rows = import_module(f"tests.bench.{part}").measure()
-    print(f"{part:<58}{'ms':>9}{'a second':>11}{'ratio':>8}{'needed':>8}")
-    for row in rows:
-        needed = f"{row.needed:.2f}" if row.needed else ""
-        print(f"{row.name:<58}{row.seconds * 1000:>9.1f}{row.count / row.seconds:>11.0f}{row.ratio:>8.2f}{needed:>8}")
-    return [f"{part}: {row.name}: {row.ratio:.2f}, needed {row.needed:.2f}" for row in rows if row.ratio < row.needed]
 
 
 if __name__ == "__main__":

@@ -7,10 +7,7 @@ import statistics
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,20 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import make_consortium, make_facility, make_organisation, without_history
 from tests.programmes.factories import make_programme, make_project
 
+from .databases import forget
+from .table import Row
+
 ROUNDS = 11
 LONG = 3000
 OWN = "/api/v1/projects/?page_size=100"
-
-
-@dataclass
-class Row:
-    """What one request took, how many requests or rows that is, and how it compares with the plain way."""
-
-    name: str
-    seconds: float
-    ratio: float = 1
-    needed: float = 0
-    count: int = 1
 
 
 def make_projects() -> None:
@@ -85,12 +74,6 @@ def interleaved(kinds: dict[str, Callable]) -> dict[str, list[float]]:
             if number:  # the first one imports
                 times[name].append(took)
     return times
-
-
-def forget() -> None:
-    """Empty every cache, that of rendered answers too."""
-    for name in settings.CACHES:
-        caches[name].clear()
 
 
 def timed(ask: Callable) -> float:

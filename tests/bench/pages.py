@@ -1,27 +1,29 @@
 """What pages cost beside an empty view: cold, with nothing kept, and warm; with the starter content and many records.
 
-Time of the processor, interleaved; p95 by the clock. ``BENCH_RECORDS=100000`` adds made-up records first. A PostgreSQL
-that is thrown away afterwards, named by ``BENCH_DATABASE_URL``, works beside this process: its time is in the clock.
+``BENCH_RECORDS=0,5000,100000`` measures with so many made-up records in turn, each in a database of its own; 0 is the
+starter content alone. A PostgreSQL that is thrown away afterwards is named by ``BENCH_DATABASE_URL``.
+
+``ms`` and ``p95`` are of the processor, the database's with it; beside other work they grow, so read the ratios.
+``clock`` is the p95 by the clock. ``MiB`` is what a worker of gunicorn holds (PSS) when it has answered that, after all
+above it.
 """
 
 import os
-import resource
 import statistics
-import time
-from dataclasses import dataclass
+from time import perf_counter
+from typing import NamedTuple
 
-from django.conf import settings
-from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from portal.core import offered
-from portal.core.freshness import instants
+from . import databases, serving
+from .databases import forget, processor
+from .table import Row
+from .walk import walked
 
-ROUNDS = 15
+ROUNDS = 11
 EMPTY = "/empty/"
 # The least share of the speed of an empty view: 150 lists or 300 items a second where it does 4600.
 LIST, DETAIL, WARM = 150 / 4600, 300 / 4600, 0.8
@@ -34,25 +36,47 @@ DJANGOS_OWN = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+# Kind of page → address, and what it needs while it is cold and while it is warm, beside the empty view.
 PAGES = {
-    "home": ("/", LIST),
-    "list": ("/projects/", LIST),
-    "list, narrowed": ("/facilities/?country=DE", LIST),
-    "detail": ("/facilities/petra-iii/", DETAIL),
-    "search": ("/search/?q=neutrons", 0),
-    "news page": ("/news/", LIST),
-    "API page": ("/api/v1/projects/", LIST),
-    "feed": ("/facilities.atom", 0),
+    "home": ("/", LIST, WARM),
+    "list": ("/projects/", LIST, WARM),
+    "list, narrowed": ("/facilities/?country=DE", LIST, WARM),
+    "detail": ("/facilities/petra-iii/", DETAIL, WARM),
+    "search": ("/search/?q=neutrons", 0, 0),
+    "news page": ("/news/", LIST, WARM),
+    "API page": ("/api/v1/projects/", LIST, WARM),
+    "feed": ("/facilities.atom", 0, WARM),
 }
+LARGEST = 5000  # records up to which a cold list keeps its share
 
 
-@dataclass
-class Row:
-    name: str
+class Way(NamedTuple):
+    """One line of the table: a page in one of the databases, cold or warm."""
+
+    page: str
+    size: int = 0
+    is_cold: bool = False
+
+    @property
+    def address(self) -> str:
+        return PAGES[self.page][0] if self.page in PAGES else EMPTY
+
+    @property
+    def needed(self) -> float:
+        _address, cold, warm = PAGES.get(self.page, ("", 0, 0))
+        return (cold if self.size <= LARGEST else 0) if self.is_cold else warm
+
+    def __str__(self):
+        if self.page not in PAGES:
+            return self.page
+        with_records = f", {self.size} records" if self.size else ""
+        return f"{self.page}, {'cold' if self.is_cold else 'warm'}{with_records}"
+
+
+class Answer(NamedTuple):
     seconds: float
-    ratio: float
-    needed: float = 0
-    count: int = 1
+    by_the_clock: float
+    size: int
 
 
 def empty(request):
@@ -60,59 +84,60 @@ def empty(request):
 
 
 def measure() -> list[Row]:
-    call_command("load_starter", verbosity=0)
-    if number := int(os.environ.get("BENCH_RECORDS", "0")):
-        call_command("make_sample_data", number, noinput=True, verbosity=0)
+    sizes = [int(size) for size in os.environ.get("BENCH_RECORDS", "0").split(",")]
+    names = databases.make(sizes)
     client, plain = Client(HTTP_ACCEPT_ENCODING="gzip"), Client()
-    clients = {EMPTY: plain} | {address: client for address, _needed in PAGES.values()}
     with override_settings(MIDDLEWARE=DJANGOS_OWN):
         plain.get(EMPTY)
-    ways = {"empty": (EMPTY, False)}
-    for name, (address, _needed) in PAGES.items():
-        ways |= {f"{name}, cold": (address, True), f"{name}, warm": (address, False)}
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    clock: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(ROUNDS):
-        for name, (address, is_cold) in ways.items():
-            if is_cold:
-                forget()
-            began, clocked = time.process_time(), time.perf_counter()
-            answer = clients[address].get(address)
-            body = answer.getvalue()
-            took, passed = time.process_time() - began, time.perf_counter() - clocked
-            assert answer.status_code == 200, (address, answer.status_code)
+    clients = {"empty view": plain} | dict.fromkeys(PAGES, client)
+    ways = [Way("empty view", sizes[0])]
+    ways += [Way(page, size, is_cold) for size in sizes for page in PAGES for is_cold in (True, False)]
+    answers: dict[Way, list[Answer]] = {way: [] for way in ways}
+    for turn in range(ROUNDS + 1):
+        for way in ways:
+            databases.use(names[way.size])
+            answer = ask(clients[way.page], way)
             if turn:  # the first one imports
-                times[name].append(took)
-                clock[name].append(passed)
-            sizes[name] = len(body)
-    return _rows(clients, ways, times, clock)
+                answers[way].append(answer)
+    start = serving.started(databases.address_of(names[sizes[0]]))
+    rows = _rows(clients, answers, names)
+    return [*rows, *(walked(client, databases.use, size, name) for size, name in names.items()), start]
 
 
-sizes: dict[str, int] = {}
+def ask(client: Client, way: Way) -> Answer:
+    if way.is_cold:
+        forget()
+    began, clocked = processor(), perf_counter()
+    answer = client.get(way.address)
+    body = answer.getvalue()
+    took, passed = processor() - began, perf_counter() - clocked
+    assert answer.status_code == 200, (way, answer.status_code)
+    return Answer(took, passed, len(body))
 
 
-def _rows(clients, ways, times, clock) -> list[Row]:
-    fair = statistics.median(times["empty"])
-    rows = []
-    for name, (address, is_cold) in ways.items():
-        if is_cold:
+def _rows(clients: dict[str, Client], answers: dict[Way, list[Answer]], names: dict[int, str]) -> list[Row]:
+    held = {size: serving.memory(databases.address_of(name), PAGES) for size, name in names.items()}
+    rows: list[Row] = []
+    for way, given in answers.items():
+        databases.use(names[way.size])
+        if way.is_cold:
             forget()
         with CaptureQueriesContext(connection) as asked:
-            clients[address].get(address).getvalue()
-        late = sorted(clock[name])[len(clock[name]) * 95 // 100] * 1000
-        told = f"{name} ({len(asked)} queries, {sizes[name] // 1024} KiB, p95 {late:.0f} ms)"
-        middle = statistics.median(times[name])
-        kind = name.rpartition(", ")
-        needed = 0 if name == "empty" else WARM if kind[2] == "warm" else PAGES[kind[0]][1]
-        rows.append(Row(told, middle, fair / middle, needed if kind[0] != "search" else 0))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows.append(Row(f"most memory of this process: {memory:.0f} MiB", fair, 1))
+            clients[way.page].get(way.address).getvalue()
+        middle = statistics.median(answer.seconds for answer in given)
+        fair = rows[0].seconds if rows else middle
+        more = {
+            "p95": f"{late(answer.seconds for answer in given):.1f}",
+            "clock": f"{late(answer.by_the_clock for answer in given):.1f}",
+            "queries": str(len(asked)),
+            "KiB": f"{given[-1].size / 1024:.1f}",
+            "MiB": f"{held[way.size][way.page]:.0f}" if way.is_cold else "",
+        }
+        rows.append(Row(str(way), middle, fair / middle, way.needed, more=more))
     return rows
 
 
-def forget() -> None:
-    """Empty every cache, also what a process knows by heart."""
-    for name in settings.CACHES:
-        caches[name].clear()
-    offered.forget()
-    instants.forget()
+def late(times) -> float:
+    """Milliseconds that 95 of a hundred do not pass."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) * 95 // 100, len(ordered) - 1)] * 1000

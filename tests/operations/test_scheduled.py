@@ -269,7 +269,7 @@ def test_served_portal_runs_the_worker_at_least_every_minute():
     commands = Serve().commands(8000)
     seconds = WorkerCommand().create_parser("manage.py", "worker").parse_args([]).seconds
 
-    assert [command[-1] for command in commands].count("worker") == 1
+    assert ["worker" in command for command in commands].count(True) == 1
     assert seconds <= 60
     assert Worker(say=print).seconds <= 60
 

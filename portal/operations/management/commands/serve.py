@@ -34,7 +34,7 @@ class Command(BaseCommand):
         manage = settings.BASE_DIR / "manage.py"
         return [
             [sys.executable, "-m", "gunicorn", "--config", str(conf), "--bind", f"127.0.0.1:{port}"],
-            [sys.executable, str(manage), "worker"],
+            [sys.executable, str(manage), "worker", "--skip-checks"],  # they were made for this command
         ]
 
     def welcome(self, address, accounts):

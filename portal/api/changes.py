@@ -21,6 +21,7 @@ from .parameters import ChecksParameters
 
 WRITTEN = re.compile(r"(0|[1-9]\d{0,17})-(0|[1-9]\d{0,8})", re.ASCII)
 DEFAULT_SIZE, LARGEST_SIZE = 100, 1000
+SIZE = {"type": "integer", "minimum": 1}
 
 
 class Cursor(NamedTuple):
@@ -101,7 +102,7 @@ class Changes(ChecksParameters, APIView):
         operation_id="changes_list",
         parameters=[
             OpenApiParameter("after", OpenApiTypes.STR, description="`cursor` of an earlier answer or of a dump."),
-            OpenApiParameter("page_size", OpenApiTypes.INT, description=f"Changes a page, up to {LARGEST_SIZE}."),
+            OpenApiParameter("page_size", SIZE, description=f"Changes a page, never more than {LARGEST_SIZE}."),
         ],
         responses=ChangePageSerializer,
     )

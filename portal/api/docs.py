@@ -120,6 +120,7 @@ def _resolve(part, schema):
 
 
 def _type(schema):
+    schema = next(iter(schema.get("anyOf") or [schema]))  # the others are ways to say nothing
     if "items" in schema:
         return "list"
     kind = schema.get("format") or schema.get("type") or "object"

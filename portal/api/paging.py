@@ -26,7 +26,7 @@ class Pages(PageNumberPagination):
 
     page_query_description = "Number of the page, from 1."
     page_size_query_param = "page_size"
-    page_size_query_description = "Rows on a page: 1 to 200, 25 unless you ask."
+    page_size_query_description = "Rows on a page: 25 unless you ask, and never more than 200."
     max_page_size = 200
 
     def get_page_size(self, request):
@@ -104,7 +104,10 @@ class Pages(PageNumberPagination):
             "empty. Rows have the order of their keys, so that each one that stays comes exactly once.",
             "schema": {"type": "string"},
         }
-        return [*super().get_schema_operation_parameters(view), cursor]
+        numbers = super().get_schema_operation_parameters(view)
+        for number in numbers:
+            number["schema"] |= {"minimum": 1}
+        return [*numbers, cursor]
 
     def _number(self, request) -> int:
         self.number = whole_number(request.query_params.get(self.page_query_param, "1"))

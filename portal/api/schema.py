@@ -54,6 +54,27 @@ LIMITS = {
     }.items()
 }
 
+DAY_OR_NONE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}
+AGAIN = {
+    "ETag": {"description": "What this answer is known by: give it back as `If-None-Match`.", "schema": TEXT},
+    "Last-Modified": {
+        "description": "Since when it says this, for `If-Modified-Since`. Not in the second of a change.",
+        "schema": TEXT,
+    },
+    "Cache-Control": {"description": "How long it may be kept without asking again.", "schema": TEXT},
+}
+NOT_MODIFIED = {
+    "description": "You have the present answer: it is the one of your `If-None-Match` or `If-Modified-Since`. "
+    "It does not count for the limit.",
+    "headers": AGAIN,
+}
+WAIT = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+ALLOW = {"Allow": {"description": "The methods that there are.", "schema": TEXT}}
+HEADERS_OF_ERRORS = {405: ALLOW, 429: WAIT, 503: WAIT}
+# Beside the rows of a list, where it is not a page of records.
+AROUND = {"changes": {"next": None, "cursor": "412-1"}, "dumps": {}}
+EVERYWHERE = (400, 405, 406, 412, 429, 500, 503)
+
 # Parameters that no filter declares.
 PARAMETERS = {
     "format": "Shape of the answer, in place of an `Accept` header.",
@@ -111,7 +132,7 @@ def complete(result, generator, request, public):
         name, operation = address.split("/")[3], item["get"]
         _complete(operation, name, is_item="{" in address, is_renamed="{slug}" in address)
         if name in views:
-            _complete_resource(operation, name, views[name].model, is_item="{" in address)
+            _complete_resource(operation, views[name].model, is_item="{" in address)
             _all_fields_may_be_left_out(operation["responses"]["200"], result["components"]["schemas"])
     explain(result["components"]["schemas"])
     return result
@@ -123,19 +144,28 @@ def _complete(operation, name, is_item, is_renamed):
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in PARAMETERS:
             parameter["description"] = PARAMETERS[parameter["name"]]
-    statuses = [400, 406, 429, 500, *([404] if is_item else []), *([410] if is_renamed else [])]
-    operation["responses"] |= {str(status): _problem(status) for status in sorted(statuses)}
-    operation["responses"]["200"]["headers"] = LIMITS
+        if parameter["name"] == "on":
+            parameter["schema"] = DAY_OR_NONE
+    statuses = [*EVERYWHERE, *([404] if is_item else []), *([410] if is_renamed else [])]
+    operation["responses"] |= {"304": NOT_MODIFIED} | {str(status): _problem(status) for status in sorted(statuses)}
+    operation["responses"]["200"]["headers"] = LIMITS | AGAIN
+    operation["responses"]["200"]["content"]["application/json"]["examples"] = {
+        "example": {"summary": "From the starter content", "value": _example(name, is_item)}
+    }
     if is_renamed:
         operation["responses"]["301"] = MOVED
 
 
-def _complete_resource(operation, name, model, is_item):
-    """Its example, and the forms in which it is given besides JSON."""
+def _example(name, is_item):
     told = examples()[name]
-    answer = told if is_item else {"count": 1, "next": None, "previous": None, "results": [told]}
+    if is_item:
+        return told
+    return AROUND.get(name, {"count": 1, "next": None, "previous": None}) | {"results": [told]}
+
+
+def _complete_resource(operation, model, is_item):
+    """The forms in which it is given besides JSON."""
     content = operation["responses"]["200"]["content"]["application/json"]
-    content["examples"] = {"example": {"summary": "From the starter content", "value": answer}}
     forms = {form.media_type: {"schema": FORM_SCHEMA[form.format]} for form in FORMS if form.fits(model)}
     operation["responses"]["200"] |= {
         "description": "The record." if is_item else "The rows that fit; forms other than JSON give all of them.",
@@ -145,21 +175,18 @@ def _complete_resource(operation, name, model, is_item):
 
 @cache
 def examples() -> dict:
-    """A record of each resource, from the starter content."""
+    """A record of each resource, from the starter content, a change and a dump."""
     return json.loads(Path(__file__).with_name("examples.json").read_text(encoding="utf-8"))
 
 
 def _problem(status):
-    headers = (
-        {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}} if status == 429 else {}
-    )
     example = document(status, errors=[{"parameter": "on", "detail": "Type a day as 2020-07-15."}])
     if status != 400:
         del example["errors"]
     example["type"] = example["type"].replace(settings.SITE_URL, "https://portal.example.org")
     return {
         "description": KINDS[status][1],
-        "headers": headers,
+        "headers": HEADERS_OF_ERRORS.get(status, {}),
         "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
     }
 

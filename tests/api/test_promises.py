@@ -5,9 +5,10 @@ from copy import deepcopy
 
 import pytest
 from drf_spectacular.generators import SchemaGenerator
+from jsonschema import Draft202012Validator
 
 from portal.api.contract import broken_promises
-from portal.api.routes import collected_routes
+from tests.api.test_contract import FORMATS
 from tests.test_house import ROOT
 
 KEPT = ROOT / "docs" / "api"
@@ -37,11 +38,36 @@ def test_every_operation_says_what_it_does_and_how_it_fails(served):
         operation = item["get"]
         assert len(operation["description"]) > 20, address
         assert operation["summary"], address
-        expected = {"200", "400", "404", "406", "429", "500"}
+        expected = {"200", "304", "400", "404", "405", "406", "412", "429", "500", "503"}
         expected |= {"301", "410"} if "{slug}" in address else set()
         assert set(operation["responses"]) == expected - ({"404"} if "{" not in address else set()), address
-        is_resource = address.split("/")[3] in collected_routes()
-        assert ("examples" in operation["responses"]["200"]["content"]["application/json"]) is is_resource, address
+        headers = {status: set(answer.get("headers", ())) for status, answer in operation["responses"].items()}
+        assert headers["200"] > headers["304"] == {"ETag", "Last-Modified", "Cache-Control"}, address
+        assert (headers["405"], headers["429"], headers["503"]) == ({"Allow"}, {"Retry-After"}, {"Retry-After"}), (
+            address
+        )
+
+
+def test_every_example_is_an_answer_that_the_contract_allows(served):
+    for address, item in served["paths"].items():
+        answer = item["get"]["responses"]["200"]["content"]["application/json"]
+        validator = Draft202012Validator(served | answer["schema"], format_checker=FORMATS)
+        (example,) = answer["examples"].values()
+        assert [f"{address}: {error.message}" for error in validator.iter_errors(example["value"])] == []
+
+
+def test_numbers_and_days_are_bound_as_they_are_read(served):
+    said = {
+        (address, one["name"]): one["schema"]
+        for address, item in served["paths"].items()
+        for one in item["get"].get("parameters", ())
+    }
+    for (address, name), schema in said.items():
+        takes = Draft202012Validator(schema, format_checker=FORMATS).is_valid
+        if name in ("page", "page_size"):
+            assert (takes(0), takes(1)) == (False, True), address
+        if name == "on":
+            assert (takes("2020-07-15"), takes(""), takes("soon")) == (True, True, False), address
 
 
 def test_every_field_says_what_it_means(served):

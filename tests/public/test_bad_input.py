@@ -73,6 +73,8 @@ def test_bad_input_is_named_at_once_with_the_form_kept(client, _lists, place):
     kind = 2 if place == "search" else int(place in PAGES)
     wrong = {}
     for query, statuses in SENT.items():
+        if place == "events" and query.startswith("on="):
+            statuses = (400, 400, 400)  # they take place on days
         answer, spent = answered(client, f"/{place}/?{query}")
         is_told = NAMED[statuses[kind]] in answer.text
         is_kept = 'type="search"' in answer.text and "<form" in answer.text.partition("<main")[2]

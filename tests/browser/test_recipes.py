@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from django.utils import timezone
@@ -15,15 +17,14 @@ from portal.api.recipes import RECIPES
 from tests.factories import make_facility, make_organisation
 from tests.programmes.factories import make_project
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.history, pytest.mark.django_db(transaction=True)]
 
 CODES = {recipe.name: recipe for recipe in RECIPES}
 
 
 @contextmanager
-def site_elsewhere(folder):
-    """A server of another origin, as the web site of a facility is."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+def serving(handler):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -35,6 +36,33 @@ def site_elsewhere(folder):
 class QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
+
+
+class Stumbling(QuietHandler):
+    """Answers as the portal, but at first with an error: each item, and the list of dumps."""
+
+    def __init__(self, *args, portal, stumbled, **kwargs):
+        self.portal, self.stumbled = portal, stumbled
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self):
+        if "?" not in self.path and self.path not in self.stumbled:
+            self.stumbled.add(self.path)
+            return self._answer(503, {"Retry-After": "0", "Access-Control-Allow-Origin": "*"}, b"")
+        try:
+            answer = urlopen(f"{self.portal}{self.path}")
+        except HTTPError as error:
+            answer = error
+        with answer:
+            return self._answer(answer.status, dict(answer.headers), answer.read())
+
+    def _answer(self, status, headers, body):
+        self.send_response(status)
+        for name, value in headers.items():
+            if name.lower() not in ("transfer-encoding", "connection", "server", "date"):
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
 
 
 def test_recipes_work_as_they_stand(live_server, browser, tmp_path, settings):
@@ -58,20 +86,35 @@ def test_recipes_work_as_they_stand(live_server, browser, tmp_path, settings):
     assert len((tmp_path / "projects.ndjson").read_text().splitlines()) == 2
     assert ran("harvest", "py") == "2 projects\n"
 
-    dumps.make_due(timezone.now())
-    assert '"cursor"' in ran("mirror", "sh")
-    assert ran("mirror", "py").startswith("4 items; next time begin after ")
+    with serving(partial(Stumbling, portal=live_server.url, stumbled=set())) as stumbling:
+        settings.SITE_URL, base = stumbling, f"{stumbling}/api/v1/"
+        dumps.make_due(timezone.now())
+        make_organisation(slug="last")
+        assert "cursor" in ran("mirror", "sh")
+        assert ran("mirror", "py").startswith("5 items; next time begin after ")
+        make_organisation(slug="gone").delete()  # and no dump is left
+        assert ran("mirror", "py").startswith("5 items; next time begin after ")
+        page, said = browser.new_page(), []
+        page.on("console", lambda message: said.append(message.text))
+        page.evaluate(f"async () => {{ {CODES['mirror'].code('js', base, 'ring')} }}")
+        assert said[-1] == "5 items"
+    settings.SITE_URL, base = live_server.url, f"{live_server.url}/api/v1/"
 
     (tmp_path / "ours.html").write_text(CODES["embed"].code("htm", base, "ring"), encoding="utf-8")
-    with site_elsewhere(tmp_path) as elsewhere:
+    with serving(partial(QuietHandler, directory=str(tmp_path))) as elsewhere:
         page, said = browser.new_page(), []
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{elsewhere}/ours.html")
-        for name in ("projects", "harvest", "mirror"):
+        for name in ("projects", "harvest"):
             page.evaluate(f"async () => {{ {CODES[name].code('js', base, 'ring')} }}")
         page.wait_for_selector("#our-projects a")
         shown = page.locator("#our-projects li").all_inner_texts()
 
+        told = [line.partition(" http")[0] for line in said if "404" not in line]
+        page.route("**/api/v1/**", lambda route: route.fulfill(status=503))
+        page.goto(f"{elsewhere}/ours.html")
+        page.get_by_text("Not all of our projects can be shown just now.").wait_for()
+
     # That site has no icon, of which the browser tells too.
-    assert [line.partition(" http")[0] for line in said if "404" not in line] == ["BEATS", "2 projects", "4 items"]
+    assert told == ["BEATS", "2 projects"]
     assert shown == ["A <b>beamline"]

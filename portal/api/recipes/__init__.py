@@ -39,12 +39,14 @@ RECIPES = (
         "mirror",
         "Keep a copy that misses nothing",
         "Begin with a dump, or with an empty copy and after=0-0. Then read the changes as often as you like: ask again "
-        "for what was published or changed, drop what was removed or moved, and keep the cursor for the next time.",
+        "for what was published or changed, drop what was removed or moved, and keep the cursor for the next time. "
+        "Only 404 and 410 mean that nothing is there any more; after 429 and 5xx wait as long as Retry-After says.",
     ),
     Recipe(
         "embed",
         "Show your projects on your own page",
-        "Put this into your page. Text is set as text, so nothing in the data can run there.",
+        "Put this into your page. Text is set as text, so nothing in the data can run there; when the portal does not "
+        "answer, your readers are told.",
         ("htm",),
     ),
 )

@@ -12,11 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.core.addresses import absolute
+from portal.core.freshness import version
 from portal.core.freshness.keeping import Mark, marked
 from portal.core.freshness.version import BEGINNING
 
 from .changes import Cursor
-from .dumps import path_of
+from .dumps import listed, path_of
 from .models import Dump
 from .parameters import ChecksParameters
 
@@ -50,6 +51,9 @@ class DumpsSerializer(serializers.Serializer):
 class Dumps(ChecksParameters, APIView):
     """Full dumps, the latest first; one is made a day.
 
+    When a record is removed, all dumps that hold it are dropped at once, and a new one is made within about an hour.
+    Until then the list may be empty: begin with an empty copy and all changes, or ask again.
+
     The first line of a file says what it is, each other line is one item with its `resource`, `key` and `url`.
     Apply the changes since its cursor: whatever is removed or moved is dropped, all else asked for again.
     """
@@ -58,10 +62,11 @@ class Dumps(ChecksParameters, APIView):
 
     @extend_schema(operation_id="dumps_list", responses=DumpsSerializer)
     def get(self, request, format=None):
-        dumps = list(Dump.objects.filter(is_whole=True).order_by("-made_at"))
+        dumps = list(listed())
         # A new one is no public change, so the mark of all other answers would not tell it.
         asked = (settings.SITE_URL, "gzip" in request.headers.get("Accept-Encoding", ""))
-        since = dumps[0].made_at if dumps else BEGINNING
+        # A removal takes dumps away as well.
+        since = max(dumps[0].made_at if dumps else BEGINNING, version.present().moved_at)
         mark = Mark.of((*asked, *(dump.name for dump in dumps)), since=since, now=timezone.now())
         answer = Response({"results": DumpSerializer(dumps, many=True).data}, headers={"Cache-Control": "no-cache"})
         return get_conditional_response(request, mark.tag, mark.modified, marked(answer, mark))
@@ -74,7 +79,7 @@ class DumpFile(ChecksParameters, APIView):
     renderer_classes = [JSONRenderer]
 
     def get(self, request, name):
-        dump = Dump.objects.filter(name=name, is_whole=True).first()
+        dump = listed().filter(name=name).first()
         if dump is None or not default_storage.exists(path_of(dump)):
             raise Http404
         tag, since = f'"{dump.sha256}"', int(dump.made_at.timestamp())
@@ -83,8 +88,8 @@ class DumpFile(ChecksParameters, APIView):
         response = FileResponse(
             default_storage.open(path_of(dump)), as_attachment=True, filename=name, content_type="application/gzip"
         )
-        # It never changes, and is gone one day.
+        # It never changes, but is gone at once when something in it is removed.
         response.headers["ETag"] = tag
         response.headers["Last-Modified"] = http_date(since)
-        response.headers["Cache-Control"] = "public, max-age=3600, immutable"
+        response.headers["Cache-Control"] = "public, no-cache"
         return response

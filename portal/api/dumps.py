@@ -15,7 +15,7 @@ from tempfile import TemporaryFile
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from portal.core.api.reading import Asked
@@ -24,11 +24,12 @@ from portal.core.freshness.models import ContentVersion
 
 from .changes import Cursor
 from .kinds import kinds
-from .models import Dump
+from .models import Change, Dump, What
 from .recording import reconcile
 
 EVERY = timedelta(days=1)
 LEASE = timedelta(hours=1)  # whoever has not finished by then was stopped
+DROPPED = timedelta(hours=1)  # no more than one in so long, however much is removed
 KEPT = 7
 FOLDER = "dumps"
 
@@ -38,7 +39,11 @@ def path_of(dump: Dump) -> str:
 
 
 def make_due(now: datetime, *, is_alone: bool = False) -> Dump | None:
-    """Make today's dump, unless there is one or, where one is not known to be alone, somebody else is at it."""
+    """Make today's dump, unless there is one or, where one is not known to be alone, somebody else is at it.
+
+    Drops those that hold what was removed.
+    """
+    _drop_outdated()
     claimed = _claim(now, is_alone)
     if claimed is None:
         return None
@@ -56,6 +61,22 @@ def make_due(now: datetime, *, is_alone: bool = False) -> Dump | None:
     return claimed
 
 
+def listed() -> QuerySet[Dump]:
+    """Whole dumps, the latest first, of which nothing was removed: what was withdrawn is not handed out any more."""
+    return Dump.objects.filter(_without_removals(), is_whole=True).order_by("-made_at")
+
+
+def _without_removals() -> Exists:
+    return ~Exists(Change.objects.filter(what=What.REMOVED, version__gt=OuterRef("version")))
+
+
+def _drop_outdated() -> None:
+    # The row stays for an hour, as that of one that was stopped, and says when the last one was made.
+    for dump in Dump.objects.filter(~_without_removals(), is_whole=True):
+        default_storage.delete(path_of(dump))
+        Dump.objects.filter(pk=dump.pk).update(is_whole=False)
+
+
 def sweep(now: datetime) -> None:
     """Remove old dumps, and what was left of those that were never finished."""
     old = list(Dump.objects.filter(is_whole=True).order_by("-made_at")[KEPT:])
@@ -70,7 +91,8 @@ def _claim(now: datetime, is_alone: bool) -> Dump | None:
     # The row of the content version, for there is always one to hold; workers ask one after the other.
     ContentVersion.objects.bulk_create([ContentVersion(pk=ContentVersion.ONLY)], ignore_conflicts=True)
     ContentVersion.objects.select_for_update().get()
-    fresh = Q(is_whole=True, made_at__gt=now - EVERY)
+    was_finished = ~Q(sha256="")
+    fresh = Q(is_whole=True, made_at__gt=now - EVERY) | Q(was_finished, made_at__gt=now - DROPPED)
     if not is_alone:
         fresh |= Q(is_whole=False, made_at__gt=now - LEASE)
     if Dump.objects.filter(fresh).exists():

@@ -22,7 +22,14 @@ from portal.operations.jobs import chores
 from portal.operations.schedule import Outcome, publish_due
 from portal.pages.models import NewsIndexPage, PublicationFile, PublicationIndexPage
 from tests.api.mirrors import Mirror, get, present
-from tests.factories import make_appointment, make_consortium, make_facility, make_membership, make_organisation
+from tests.factories import (
+    make_appointment,
+    make_consortium,
+    make_facility,
+    make_membership,
+    make_organisation,
+    make_person,
+)
 from tests.pages.factories import make_event, make_index, make_news, make_publication
 from tests.programmes.factories import make_programme, make_project
 from tests.public.world import MARK, change, current, hide, make_world, republished
@@ -146,6 +153,38 @@ def test_list_of_dumps_has_a_mark_that_moves_with_the_next_one(client):
     assert client.get("/api/v1/dumps/", headers=packed | same).status_code == 304
     dumps.make_due(now)
     assert client.get("/api/v1/dumps/", headers=packed | same).status_code == 200
+
+
+def test_removal_takes_dumps_away_and_the_next_one_comes_within_the_hour(client):
+    now, ada = timezone.now(), make_person(slug="ada")
+    dumps.make_due(now)
+    (old,) = get("/api/v1/dumps/")["results"]
+    before = client.get("/api/v1/dumps/")
+
+    ada.delete()
+
+    assert get("/api/v1/dumps/")["results"] == []
+    assert client.get(old["url"]).status_code == 404
+    assert client.get("/api/v1/dumps/", headers={"if-none-match": before["ETag"]}).status_code == 200
+    for minutes in (10, 20, 50):
+        assert dumps.make_due(now + timedelta(minutes=minutes), is_alone=True) is None
+        assert default_storage.listdir("dumps")[1] == []
+    assert dumps.make_due(now + timedelta(minutes=61), is_alone=True).items == 0
+    assert len(get("/api/v1/dumps/")["results"]) == Dump.objects.filter(is_whole=True).count() == 1
+
+
+def test_dump_during_which_something_was_removed_is_not_listed(monkeypatch):
+    ada, write = make_person(slug="ada"), dumps._write
+
+    def slow(*args):
+        written = write(*args)
+        ada.delete()
+        return written
+
+    monkeypatch.setattr(dumps, "_write", slow)
+    dumps.make_due(timezone.now())
+
+    assert get("/api/v1/dumps/")["results"] == []
 
 
 class World:

@@ -11,12 +11,17 @@ from portal.public.linked_data import describe_alone, things
 
 __all__ = ["CONTEXT", "graph_parts", "things"]
 
-LINKS = ("url", "sameAs", "memberOf", "member", "funder", "parentOrganization", "about", "organizer", "eventStatus")
+LINKS = (
+    *("url", "sameAs", "memberOf", "member", "funder", "parentOrganization", "about", "organizer"),
+    *("eventStatus", "eventAttendanceMode"),
+)
+# Those with an hour too: typed as in the context of schema.org itself.
+DAYS = ("foundingDate", "dissolutionDate", "lastReviewed", "datePublished", "startDate", "endDate")
 CONTEXT = {
     "@context": {
         "@vocab": "https://schema.org/",
         **{name: {"@type": "@id"} for name in LINKS},
-        **{name: {"@type": "Date"} for name in ("foundingDate", "dissolutionDate", "lastReviewed", "datePublished")},
+        **{name: {"@type": "Date"} for name in DAYS},
         "dateModified": {"@type": "DateTime"},
     }
 }

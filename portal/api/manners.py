@@ -11,12 +11,12 @@ READING = ("GET", "HEAD", "OPTIONS")
 # Any page may read, without cookies: nothing here differs by who asks.
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After, "
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Last-Modified, Link, Retry-After, "
     "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join(READING),
-    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Modified-Since, X-Requested-With",
     "Access-Control-Max-Age": "86400",
 }
 

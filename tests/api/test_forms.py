@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.pages.models import EventPage
 from tests.consortia.test_records import edited
 from tests.factories import make_facility, make_many, make_organisation, make_person, without_history
 from tests.programmes.factories import make_programme, make_project
@@ -191,6 +192,22 @@ def test_linked_data_speaks_schema_org_and_names_addresses(client):
     assert node["identifier"]["url"] == "https://ror.org/00k4n6c32"
     assert project["funder"] == [{"@id": f"{HOST}/organisations/ec/", "name": "EC"}]
     assert project["subjectOf"]["url"] == "https://example.org/s"
+
+
+def test_linked_data_types_what_is_an_address_or_a_day(client):
+    make_world()
+    EventPage.objects.update(place="Hamburg")
+    context = client.get("/api/v1/context.jsonld").json()["@context"]
+
+    told = [json.loads(text(client, f"{name}.jsonld"))["@graph"] for name in ("events", "news", "organisations")]
+
+    for node in (node for graph in told for node in graph):
+        for name, value in node.items():
+            if isinstance(value, str) and value.startswith("https://schema.org/"):
+                assert context[name] == {"@type": "@id"}, name
+            if name.endswith("Date"):
+                assert context[name] == {"@type": "Date"}, name
+    assert {"startDate", "eventStatus", "eventAttendanceMode"} <= set(told[0][0])
 
 
 @pytest.mark.parametrize("form", ["csv", "ndjson", "geojson", "jsonld"])

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
@@ -11,6 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 from portal.core.addresses import absolute
 from portal.core.filters import no_such_parameter
 from portal.core.meant import meaningless
+from programmes.models import Participation
 
 from .errors import KINDS, document
 from .recipes import RECIPES
@@ -30,19 +32,26 @@ class Docs(TemplateView):
 
     def get_context_data(self, **kwargs):
         schema = _contract(get_language(), settings.SITE_URL)
-        base = absolute("/api/v1/")
+        base, facility = absolute("/api/v1/"), _facility()
         lists = {f"/api/v1/{name}/": name for name in (*collected_routes(), *FOR_MIRRORS)}
         return super().get_context_data(
             resources=[_resource(address, name, schema) for address, name in lists.items()],
             base=base,
             problems=[(status, anchor, _said(text)) for status, (anchor, text) in KINDS.items()],
             problem=json.dumps(_problem_of("contry"), indent=2, ensure_ascii=False),
-            recipes=[{"recipe": recipe, "codes": recipe.codes(base, "esrf-ebs")} for recipe in RECIPES],
+            recipes=[{"recipe": recipe, "codes": recipe.codes(base, facility)} for recipe in RECIPES],
             a_minute=settings.API_REQUESTS_A_MINUTE,
             licence=settings.DATA_LICENCE,
             unknown=meaningless(self.request.GET, ()),
             **kwargs,
         )
+
+
+def _facility() -> str:
+    """One that has projects to show, the most of all."""
+    named = Participation.objects.live().filter(facility__live=True).values_list("facility__slug")
+    first = named.annotate(projects=Count("project", distinct=True)).order_by("-projects", "facility__slug").first()
+    return first[0] if first else "your-facility"
 
 
 @lru_cache(maxsize=4)

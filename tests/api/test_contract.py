@@ -14,6 +14,7 @@ from portal.api.errors import type_of
 from portal.api.routes import collected_routes
 from tests.api.test_json import make_ring
 from tests.factories import make_facility, make_many, make_organisation
+from tests.programmes.factories import make_project
 from tests.public.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +292,18 @@ def test_reading_page_names_every_resource_and_loads_nothing_from_elsewhere(clie
         r"<(?:script|link(?! rel=\"canonical\")|img|iframe)\b[^>]*?\s(?:src|href)=\"([^\"]*)\"", page.text
     )
     assert [address for address in loaded if not address.startswith("/")] == []
+
+
+def test_pieces_of_code_to_copy_ask_for_a_facility_that_has_projects(client):
+    idle, lab = make_facility(slug="idle"), make_organisation(slug="lab")
+    busy, hidden = make_facility(slug="busy"), make_facility(slug="hidden")
+    for facility in (idle, busy, busy):
+        make_project(participations=[{"organisation": lab, "facility": facility}])
+    for _ in range(3):
+        make_project(live=False, participations=[{"organisation": lab, "facility": hidden}])
+
+    page = client.get("/api/v1/docs/").text
+
+    assert "facility=busy&amp;" in page
+    assert "facility=idle" not in page and "facility=hidden" not in page
+    assert len(client.get("/api/v1/projects/?facility=busy").json()["results"]) == 2

@@ -63,16 +63,16 @@ def make_due(now: datetime, *, is_alone: bool = False) -> Dump | None:
 
 def listed() -> QuerySet[Dump]:
     """Whole dumps, the latest first, of which nothing was removed: what was withdrawn is not handed out any more."""
-    return Dump.objects.filter(_without_removals(), is_whole=True).order_by("-made_at")
+    return Dump.objects.filter(~_removals_since(), is_whole=True).order_by("-made_at")
 
 
-def _without_removals() -> Exists:
-    return ~Exists(Change.objects.filter(what=What.REMOVED, version__gt=OuterRef("version")))
+def _removals_since() -> Exists:
+    return Exists(Change.objects.filter(what=What.REMOVED, version__gt=OuterRef("version")))
 
 
 def _drop_outdated() -> None:
     # The row stays for an hour, as that of one that was stopped, and says when the last one was made.
-    for dump in Dump.objects.filter(~_without_removals(), is_whole=True):
+    for dump in Dump.objects.filter(_removals_since(), is_whole=True):
         default_storage.delete(path_of(dump))
         Dump.objects.filter(pk=dump.pk).update(is_whole=False)
 

@@ -108,8 +108,8 @@ class MonthFilter(django_filters.CharFilter):
 
     def __init__(self, *, label, **kwargs):
         super().__init__(label=label, **kwargs)
-        told = {"type": "string", "pattern": r"^\d{4}-\d{2}$", "description": _("A month as 2026-11.")}
-        set_override(self, "field", told)
+        month, none = {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, {"type": "string", "maxLength": 0}
+        set_override(self, "field", {"anyOf": [month, none], "description": _("A month as 2026-11. Empty: all.")})
 
 
 class EventFilter(PageFilter):

@@ -66,6 +66,8 @@ def test_numbers_and_days_are_bound_as_they_are_read(served):
         takes = Draft202012Validator(schema, format_checker=FORMATS).is_valid
         if name in ("page", "page_size"):
             assert (takes(0), takes(1)) == (False, True), address
+        if name == "month":
+            assert (takes("2026-11"), takes(""), takes("soon")) == (True, True, False), address
         if name == "on":
             assert (takes("2020-07-15"), takes(""), takes("soon")) == (True, True, False), address
 

@@ -15,7 +15,6 @@ from .pages import Target
 from .running import portal
 
 EXAMPLES = 10
-CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 # gunicorn refuses an address that is longer than it takes before the API hears of it.
 TOO_LONG = "Received: 414"
@@ -30,7 +29,9 @@ def asked(base: str, examples: int) -> list[str]:
     program = Path(sys.executable).parent / "schemathesis"
     with tempfile.TemporaryDirectory() as place:
         command = [
-            *(str(program), "run", f"{base}/api/v1/schema/", "--checks", CHECKS, "--max-examples", str(examples)),
+            *(str(program), "run", f"{base}/api/v1/schema/", "--max-examples", str(examples)),
+            # What names records, walks by cursor or includes is refused by rules that a contract cannot say.
+            *("--exclude-checks", "positive_data_acceptance"),
             # One worker: Python 3.11 may break down when two threads read source text at once (gh-106905).
             *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "1", "--no-shrink"),
             *("--generation-database", "none", "--no-color", "--continue-on-failure"),

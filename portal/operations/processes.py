@@ -4,8 +4,9 @@ import http.client
 import signal
 import socket
 import subprocess
-import threading
 from collections.abc import Callable, Sequence
+
+from .stopping import Stop
 
 PATIENCE = 25  # seconds for requests that are still being answered
 
@@ -43,9 +44,9 @@ def run_together(
 
     ``announce`` is called once, when ``is_ready`` first says so. Returns an exit code: 0 after a signal.
     """
-    stop = threading.Event()
+    stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop.ask)
     # A session of their own: Ctrl-C reaches them once, from us, and not a second time from the terminal.
     children = [subprocess.Popen(command, env=env, start_new_session=True) for command in commands]  # noqa: S603
     is_announced = False
@@ -56,7 +57,7 @@ def run_together(
                 is_announced = True
     finally:
         codes = _end(children)
-    return 0 if stop.is_set() else next((code for code in codes if code), 1)
+    return 0 if stop.is_asked else next((code for code in codes if code), 1)
 
 
 def _end(children: list[subprocess.Popen]) -> list[int]:

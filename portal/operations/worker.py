@@ -1,13 +1,12 @@
 """The background worker: one loop that carries out what is due in the table of jobs."""
 
-import threading
-
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from portal.core import maintenance
 
 from .jobs import queue
+from .stopping import Stop
 
 
 class Worker:
@@ -16,15 +15,15 @@ class Worker:
     def __init__(self, say, seconds: float = 5):
         self.say = say
         self.seconds = seconds
-        self.stopped = threading.Event()
+        self.stopping = Stop()
 
     def run(self) -> None:
-        while not self.stopped.is_set():
+        while not self.stopping.is_asked:
             self.turn()
-            self.stopped.wait(self.seconds)
+            self.stopping.wait(self.seconds)
 
     def stop(self, *signal) -> None:
-        self.stopped.set()
+        self.stopping.ask()
 
     def turn(self) -> None:
         """All that is due now. A database that is away is reported, and asked again in the next turn."""
@@ -33,7 +32,7 @@ class Worker:
         close_old_connections()
         try:
             queue.arm(timezone.now())
-            while not self.stopped.is_set() and (job := queue.take(timezone.now())):
+            while not self.stopping.is_asked and (job := queue.take(timezone.now())):
                 if said := queue.carry_out(job):
                     self.say(f"Worker: {said}.")
                 close_old_connections()

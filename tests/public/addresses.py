@@ -196,8 +196,10 @@ ROUTES = {
     "api/v1/docs/": only("/api/v1/docs/"),
     # Tells that something was published again, also when no word of it is another one: tests/api/test_changes.py.
     "api/v1/changes/": only(),
+    f"api/v1/changes{SUFFIX}": only(),
     # tests/api/test_dumps.py
     "api/v1/dumps/": only(),
+    f"api/v1/dumps{SUFFIX}": only(),
     "api/v1/dumps/<str:name>": only(),
     **{route: of(*names) if names else resource for route, names in IN_API.items()},
     **{f"{route.rstrip('/')}{SUFFIX}": by_suffix(*names) for route, names in IN_API.items()},

@@ -7,7 +7,7 @@ from ..models import Consortium, ConsortiumBody, ConsortiumFigure, ConsortiumNam
 class ConsortiumNameSerializer(RowSerializer):
     class Meta:
         model = ConsortiumName
-        fields = ["name", "kind", "since", "until"]
+        fields = ["name", "kind", "since", "until", "source_url", "checked_on"]
 
 
 class ConsortiumBodySerializer(RowSerializer):

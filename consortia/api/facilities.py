@@ -28,7 +28,7 @@ BROUGHT_IN = {
 class FacilityNameSerializer(RowSerializer):
     class Meta:
         model = FacilityName
-        fields = ["name", "kind", "since", "until"]
+        fields = ["name", "kind", "since", "until", "source_url", "checked_on"]
 
 
 class StatusSerializer(RowSerializer):

@@ -7,7 +7,7 @@ from ..models import Organisation, OrganisationName
 class OrganisationNameSerializer(RowSerializer):
     class Meta:
         model = OrganisationName
-        fields = ["name", "kind", "since", "until"]
+        fields = ["name", "kind", "since", "until", "source_url", "checked_on"]
 
 
 class OrganisationSerializer(RecordSerializer):

@@ -7,7 +7,7 @@ from ..models import Programme, ProgrammeFigure, ProgrammeName, ProgrammeRegion,
 class ProgrammeNameSerializer(RowSerializer):
     class Meta:
         model = ProgrammeName
-        fields = ["name", "kind", "since", "until"]
+        fields = ["name", "kind", "since", "until", "source_url", "checked_on"]
 
 
 class ProgrammeRegionSerializer(RowSerializer):

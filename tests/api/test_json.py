@@ -125,7 +125,7 @@ def test_facility_as_json(client):
                 **SOURCE_AS_JSON,
             },
         ],
-        "names": [{"name": "OLD RING", "kind": "former", "since": "1978", "until": "2007"}],
+        "names": [{"name": "OLD RING", "kind": "former", "since": "1978", "until": "2007", **SOURCE_AS_JSON}],
         "specifications": [{"label": "energy", "value": "6", "unit": "GeV"}],
         "figures": [
             {

@@ -81,7 +81,7 @@ def test_consortium_as_json(client):
         "summary": "A league.",
         "mission": "To serve.",
         "website": "https://lens.example.org/",
-        "names": [{"name": "Neutron league", "kind": "former", "since": "2016", "until": "2018"}],
+        "names": [{"name": "Neutron league", "kind": "former", "since": "2016", "until": "2018", **SOURCE_AS_JSON}],
         "bodies": [
             {
                 "kind": "board",
@@ -129,7 +129,7 @@ def test_organisation_as_json(client, is_public):
         "website": "https://kfa.example.org/",
         "ror": "https://ror.org/02nv7yv05",
         "summary": "A laboratory.",
-        "names": [{"name": "KFA GmbH", "kind": "former", "since": "1961", "until": "1990"}],
+        "names": [{"name": "KFA GmbH", "kind": "former", "since": "1961", "until": "1990", **SOURCE_AS_JSON}],
         "successor": reference("organisations", "fzj", "FZJ") if is_public else None,
         **SOURCES_AS_JSON,
         **identity("organisations", old),

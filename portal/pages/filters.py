@@ -114,7 +114,7 @@ class MonthFilter(django_filters.CharFilter):
 
 class EventFilter(PageFilter):
     month = MonthFilter(label=_("Month"), method="filter_month", widget=forms.HiddenInput)
-    on = DayFilter(help_text=_("Shows events that take place on that day. Empty: all."), widget=forms.HiddenInput)
+    on = DayFilter(help_text=_("Shows events that take place on that day. Empty: all."))
 
     def filter_month(self, rows, name, first):
         return rows.in_month(first)

@@ -184,7 +184,7 @@ def test_programme_as_json(client):
             {"role": "support", **nobody, "facility": ring, **period, "since": "2018", **source},
         ],
         "projects": [reference("projects", "one", "ONE")],
-        "names": [{"name": "LAAMP", "kind": "former", "since": "2017", "until": None}],
+        "names": [{"name": "LAAMP", "kind": "former", "since": "2017", "until": None, **source}],
         "figures": [{"label": "partners", "qualifier": "more", "number": "30.00", "unit": "", "as_of": None, **source}],
         "source_url": "https://example.org/source",
         "more_sources": [],

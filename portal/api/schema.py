@@ -54,7 +54,8 @@ LIMITS = {
     }.items()
 }
 
-DAY_OR_NONE = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}
+NONE = {"type": "string", "maxLength": 0}
+DAY_OR_NONE = {"anyOf": [{"type": "string", "format": "date"}, NONE]}
 AGAIN = {
     "ETag": {"description": "What this answer is known by: give it back as `If-None-Match`.", "schema": TEXT},
     "Last-Modified": {
@@ -146,6 +147,8 @@ def _complete(operation, name, is_item, is_renamed):
             parameter["description"] = PARAMETERS[parameter["name"]]
         if parameter["name"] == "on":
             parameter["schema"] = DAY_OR_NONE
+        if parameter["in"] == "query":
+            _may_be_empty(parameter["schema"])
     statuses = [*EVERYWHERE, *([404] if is_item else []), *([410] if is_renamed else [])]
     operation["responses"] |= {"304": NOT_MODIFIED} | {str(status): _problem(status) for status in sorted(statuses)}
     operation["responses"]["200"]["headers"] = LIMITS | AGAIN
@@ -154,6 +157,15 @@ def _complete(operation, name, is_item, is_renamed):
     }
     if is_renamed:
         operation["responses"]["301"] = MOVED
+
+
+def _may_be_empty(schema):
+    """A form sends what was not chosen too: an empty value asks for nothing."""
+    if "items" in schema and schema["items"]["type"] == "integer":
+        schema["items"] = {"anyOf": [schema["items"], NONE]}
+    values = schema.get("items", schema)
+    if "enum" in values:
+        values["enum"] = [*values["enum"], ""]
 
 
 def _example(name, is_item):

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from unittest.mock import patch
 
 from django.contrib.messages import get_messages
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.response import SimpleTemplateResponse
 from django.urls import get_resolver
 
@@ -51,6 +51,34 @@ def addresses(resolver=None, route="", names=()) -> Iterator[Address]:
             yield Address(here, ":".join([*names, pattern.name or ""]))
 
 
+# Who looks at a form is shown to others at it, and may be told of its comments; the rest is made when it is first
+# needed, or, by /readyz, written to see whether that can be done, and taken back.
+NOTED_BY_LOOKING = (
+    "wagtailadmin_editingsession",
+    "wagtailcore_pagesubscription",
+    "django_session",
+    "wagtailusers_userprofile",
+    "pages_portalsettings",
+    "wagtailimages_rendition",
+    'INTO "operations_backup"',
+)
+NO_CHANGE = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@contextmanager
+def seen_writing() -> Iterator[list[str]]:
+    """Collects what is written meanwhile, besides what looking is allowed to note."""
+    written: list[str] = []
+
+    def watch(execute, sql, *rest):
+        if not sql.startswith(NO_CHANGE) and not any(table in sql for table in NOTED_BY_LOOKING):
+            written.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield written
+
+
 def visit(client, method: str, path: str, *, is_read: bool = True) -> tuple[str, str]:
     """How a visit ends, and what it says; whatever it wrote is undone.
 
@@ -58,10 +86,12 @@ def visit(client, method: str, path: str, *, is_read: bool = True) -> tuple[str,
     """
     cookies = dict(client.cookies)
     undrawn = nullcontext() if is_read else patch.object(SimpleTemplateResponse, "rendered_content", "")
-    with transaction.atomic(), undrawn:
+    with transaction.atomic(), undrawn, seen_writing() as written:
         response = getattr(client, method.lower())(path)
         content = b"".join(response.streaming_content) if response.streaming else response.content
         end = end_of(response)
+        if method == "GET" and written:
+            end += f", and writes: {written[0][:100]}"
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.update(cookies)

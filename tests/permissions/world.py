@@ -177,6 +177,7 @@ def make_files(name: str) -> dict[tuple[str, str], SimpleNamespace]:
     )
     for file in (own, other, gone):
         file.file = get_test_image_file() if name == "image" else ContentFile(b"%PDF-1.4", "paper.pdf")
+        file.file_size = file.file.size  # or whoever looks at it first would write it down
         file.save()
     made = {("own", "live"): own, ("other", "live"): other, ("other", "deleted"): gone}
     keys = {which: keys_of_file(file) for which, file in made.items()}

@@ -11,7 +11,6 @@ from collections import Counter
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
@@ -19,6 +18,7 @@ from portal.core.files.pictures import CONTENT_TYPES
 from portal.operations import roles
 from tests.conftest import client_of, make_user
 from tests.factories import make_facility
+from tests.permissions.visits import seen_writing
 from tests.test_house import ROOT, files, imports_of, name_of
 
 # What asks other machines. Recipes are for readers to copy; processes asks the portal itself whether it answers.
@@ -89,21 +89,14 @@ def test_s09_post_without_token_changes_nothing():
 
 @pytest.mark.django_db
 def test_s09_looking_changes_nothing():
+    """In short; every address is looked at so, by every role, in tests/permissions/test_matrix.py."""
     ring, user = make_facility(slug="ring"), make_user(roles.ADMINISTRATOR)
     client = client_of(user)
     record = f"/admin/snippets/consortia/facility/{{}}/{ring.pk}/"
     looked_at = ["/admin/", "/admin/snippets/consortia/facility/", "/admin/users/", "/admin/pages/", "/accounts/2fa/"]
     looked_at += [record.format(view) for view in ("edit", "history", "usage", "delete", "unpublish")]
-    written = []
 
-    def watch(execute, sql, *rest):
-        if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE")) and not any(
-            table in sql for table in NOTED_BY_LOOKING
-        ):
-            written.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(watch):
+    with seen_writing() as written:
         found = [client.get(path).status_code for path in looked_at]
 
     assert set(found) == {200}
@@ -126,8 +119,6 @@ def views(resolver, route=""):
             yield here, pattern.callback
 
 
-# Who looks at a form is shown to others at it; the rest is made when it is first needed.
-NOTED_BY_LOOKING = ("wagtailadmin_editingsession", "django_session", "wagtailusers_userprofile", "pages_portalsettings")
 KEY = "a secret key of sixty signs that nobody could guess, really 1"
 
 

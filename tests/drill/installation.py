@@ -8,16 +8,37 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.operations.mail_server import free_port
 
+from .figures import figure
 from .outages import ROOT, Postgres
 from .visitors import HOST, Visitor
+
+PORTAL, GROUP = "nobody", "nogroup"
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+def without_rights() -> tuple[str, dict, dict]:
+    """Python, what its environment needs besides, and who runs it: somebody who may do nothing, if root starts this.
+
+    Debian's Python stands in for one in root's own folder, and takes the packages from there where they are.
+    """
+    if os.getuid() != 0:
+        return sys.executable, {}, {}
+    who = {"user": PORTAL, "group": GROUP, "extra_groups": []}
+    debians = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+    for python, more in ((sys.executable, {}), (debians, {"PYTHONPATH": sysconfig.get_path("purelib")})):
+        with suppress(OSError):
+            if not subprocess.call([python, "-c", "import django"], cwd=ROOT, env=os.environ | more, **who, **SILENT):
+                return python, more, who
+    return sys.executable, {}, {}
 
 
 class Installation:
@@ -30,19 +51,27 @@ class Installation:
         self.web: list[subprocess.Popen] = []
         self.others: list[subprocess.Popen] = []
         self.cache: subprocess.Popen | None = None
-        self.environment = os.environ | {
-            "DATABASE_URL": self.postgres.address,
-            "CACHE_URL": f"redis://127.0.0.1:{self.cache_port}/1",
-            "DATA_DIR": str(place / "portal"),
-            "SECRET_KEY": secrets.token_urlsafe(64),
-            "SITE_URL": f"https://{HOST}",
-            "ALLOWED_HOSTS": HOST,
-            "API_REQUESTS_A_MINUTE": "0",
-            "WEB_WORKERS": "2",
-        }
+        self.python, more, self.who = without_rights()
+        self.environment = (
+            os.environ
+            | more
+            | {
+                "DATABASE_URL": self.postgres.address,
+                "CACHE_URL": f"redis://127.0.0.1:{self.cache_port}/1",
+                "DATA_DIR": str(place / "portal"),
+                "SECRET_KEY": secrets.token_urlsafe(64),
+                "SITE_URL": f"https://{HOST}",
+                "ALLOWED_HOSTS": HOST,
+                "API_REQUESTS_A_MINUTE": "0",
+                "WEB_WORKERS": "2",
+            }
+        )
 
     def start(self) -> None:
-        (self.place / "portal").mkdir(mode=0o777)
+        (self.place / "portal").mkdir()
+        if self.who:
+            shutil.chown(self.place / "portal", PORTAL, GROUP)
+        figure("the portal runs as", self.who.get("user") or ("root" if os.getuid() == 0 else "who started it"))
         self.postgres.start()
         self.start_cache()
         self.manage("prepare", "--starter")
@@ -67,7 +96,7 @@ class Installation:
 
     def start_web(self, port: int) -> subprocess.Popen:
         config = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-        return self._run([sys.executable, *config], "web", start_new_session=True)
+        return self._run([self.python, *config], "web", start_new_session=True, **self.who)
 
     def kill_web(self, number: int) -> None:
         """At once, with all that it was answering."""
@@ -89,8 +118,8 @@ class Installation:
                 time.sleep(0.5)
 
     def manage(self, *command: str) -> str:
-        whole = [sys.executable, "manage.py", *command]
-        done = subprocess.run(whole, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        whole = [self.python, "manage.py", *command]
+        done = subprocess.run(whole, cwd=ROOT, env=self.environment, capture_output=True, text=True, **self.who)
         if done.returncode:
             raise RuntimeError(done.stderr[-2000:])
         return done.stdout

@@ -1,29 +1,20 @@
 """Every setting of the portal, read from the environment. README lists the variables an office may set."""
 
-import os
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.files.places import storage_at
 from portal.operations import logs
+from portal.operations.environment import Variables
 
-env = environ.Env()
-# A secret may stand in a file, which a variable with _FILE names: that is how systemd and containers hand them over.
-IN_FILES = ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "METRICS_TOKEN")
-env.ENVIRON = os.environ | {
-    name: Path(place).read_text(encoding="utf-8").strip()
-    for name in IN_FILES
-    if (place := os.environ.get(f"{name}_FILE"))
-}
+env = Variables(in_files=("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "METRICS_TOKEN"))
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 DEBUG = env.bool("DEBUG", default=False)
-
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
@@ -34,6 +25,8 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("dj
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_SECURE = SITE_URL.startswith("https://")
+if not SITE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SITE_URL has to begin with https:// (or http://, where nobody else gets in).")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # Whose word counts about where a request comes from; https is always ended by a proxy.
@@ -129,7 +122,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/portal.sqlite3")}
+DATABASES = {"default": env.address("DATABASE_URL", env.db_url_config, f"sqlite:///{DATA_DIR}/portal.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that the server has closed is opened anew
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
@@ -163,7 +156,7 @@ def cache_at(url: str) -> dict:
 
 # Rendered answers have a cache of their own: they may not push out what counts attempts. With CACHE_URL both live in
 # one server, under different prefixes; without, each process keeps as many megabytes as PAGES_MEMORY says.
-CACHES = {"default": cache_at(env.str("CACHE_URL", default="locmemcache://"))}
+CACHES = {"default": env.address("CACHE_URL", cache_at, "locmemcache://")}
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 if "CACHE_URL" in env.ENVIRON:
     CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
@@ -186,7 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "portal.formats"
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Brussels")
+TIME_ZONE = env.zone("TIME_ZONE", default="Europe/Brussels")
 USE_I18N = True
 USE_TZ = True
 
@@ -207,7 +200,7 @@ WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers look for at the 
 WHITENOISE_MAX_AGE = 60 if DEBUG else 60 * 60
 
 # All mail waits in the table of jobs; the worker sends it by what EMAIL_URL names.
-vars().update(_mail := env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(_mail := env.address("EMAIL_URL", env.email_url_config, "consolemail://"))
 EMAIL_BACKEND, MAIL_SENT_BY = "portal.operations.jobs.mail.Queue", _mail["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 10  # seconds
 LINK_CHECKS = env.bool("LINK_CHECKS", default=False)  # the portal calls nobody whom it was not told to call
@@ -262,7 +255,9 @@ if IS_SECURE:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-LOGGING = logs.configuration(env.str("LOG_FORMAT", default="words"), env.str("LOG_LEVEL", default="WARNING"))
+LOGGING = logs.configuration(
+    env.one_of("LOG_FORMAT", ("words", "json"), "words"), env.one_of("LOG_LEVEL", logs.LEVELS, "WARNING")
+)
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=1000)  # what takes longer stands in the log; 0 for none
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # who has it reads /metrics; without one there is none
 

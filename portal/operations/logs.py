@@ -22,6 +22,7 @@ OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id"
 # Django hangs these on its records; they hold cookies, addresses and parameters.
 NOT_TOLD = {"request", "server_time", "params", "sql"}
 LONGEST_QUERY = 2000
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def configuration(form: str, level: str) -> dict:

@@ -61,6 +61,7 @@ def run() -> list[str]:
         for way, more in (("kept connections", {}), ("a pool", {"DATABASE_POOL": "4"})):
             with portal(environment | more) as ask:
                 findings += [f"{way}: {line}" for line in outage(postgres, ask, way)]
+        findings += commands_while_it_is_away(postgres, environment)
     finally:
         postgres.stop()
         shutil.rmtree(place, ignore_errors=True)
@@ -96,6 +97,20 @@ def outage(postgres: Postgres, ask, way: str) -> list[str]:
     figure(f"seconds until pages are back, with {way}", round(time.monotonic() - began, 1))
     expect("when it is back", "/facilities/", 200)
     return expect.findings
+
+
+def commands_while_it_is_away(postgres: Postgres, environment: dict) -> list[str]:
+    """Who types a command is told in a sentence."""
+    command = [sys.executable, "manage.py", "prepare"]
+    postgres.stop()
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    finally:
+        postgres.start()
+    said = done.stderr.strip()
+    figure("a command while it is away says", said[:110])
+    is_sentence = done.returncode == 1 and said.startswith("The database does not") and "\n" not in said
+    return [] if is_sentence else [f"a command while it is away ends with {done.returncode}: {said[-300:]}"]
 
 
 class Expectations:

@@ -122,29 +122,50 @@ def views(resolver, route=""):
 KEY = "a secret key of sixty signs that nobody could guess, really 1"
 
 
-def started(**env) -> subprocess.CompletedProcess:
+def in_production(*command: str, **env: str) -> subprocess.CompletedProcess:
     """The settings of production, with this environment and nothing else."""
-    code = "from portal import settings as s; print(s.DEBUG, s.SECRET_KEY, s.DATABASES['default']['NAME'])"
     kept = {name: os.environ[name] for name in ("PATH", "DATA_DIR") if name in os.environ}
-    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=kept | env, capture_output=True, text=True)
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=kept | env, capture_output=True, text=True)
+
+
+NOT_SET = "Set SECRET_KEY, or SECRET_KEY_FILE to a file, to 50 signs or more that are random."
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
-    [({}, "is missing"), ({"SECRET_KEY": "short"}, "is weak"), ({"SECRET_KEY": "django-insecure-" + KEY}, "is weak")],
+    ("env", "said"),
+    [
+        ({}, f"The secret key is missing. {NOT_SET}"),
+        ({"SECRET_KEY": "short"}, f"The secret key is weak. {NOT_SET}"),
+        ({"SECRET_KEY": "django-insecure-" + KEY}, f"The secret key is weak. {NOT_SET}"),
+        (
+            {"SECRET_KEY_FILE": "/no/key"},
+            "SECRET_KEY_FILE names /no/key, which cannot be read: No such file or directory.",
+        ),
+        ({"SECRET_KEY": KEY, "DEBUG": "perhaps"}, "DEBUG is “perhaps”. It takes yes or no."),
+        ({"SECRET_KEY": KEY, "BACKUP_KEEP": "all"}, "BACKUP_KEEP has to be a whole number."),
+        (
+            {"SECRET_KEY": KEY, "EMAIL_URL": "smtp://:hidden@x:y"},
+            "EMAIL_URL is no address of the kind that is wanted there.",
+        ),
+    ],
 )
-def test_s14_portal_does_not_start_without_a_strong_secret(key, said):
-    refused = started(**key)
+def test_s14_portal_does_not_start_wrongly_set_up_and_says_in_a_sentence_what_is_wrong(env, said):
+    refused = in_production("manage.py", "migrate", "--skip-checks", **env)
 
-    assert refused.returncode == 1
-    assert f"The secret key {said}." in refused.stderr
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(said)
+    assert refused.stderr.count("\n") == 1
+    assert "hidden" not in refused.stderr
 
 
 def test_s14_secrets_stand_in_files_and_debug_is_off(tmp_path):
     (tmp_path / "key").write_text(f"{KEY}\n")
     (tmp_path / "database").write_text("postgres:///elsewhere\n")
 
-    done = started(SECRET_KEY_FILE=str(tmp_path / "key"), DATABASE_URL_FILE=str(tmp_path / "database"))
+    code = "from portal import settings as s; print(s.DEBUG, s.SECRET_KEY, s.DATABASES['default']['NAME'])"
+    in_files = {"SECRET_KEY_FILE": str(tmp_path / "key"), "DATABASE_URL_FILE": str(tmp_path / "database")}
+
+    done = in_production("-c", code, **in_files)
 
     assert done.stdout.strip() == f"False {KEY} elsewhere"
 

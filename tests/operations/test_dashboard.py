@@ -8,6 +8,7 @@ from wagtail.models import Revision
 
 from consortia.models import Contact
 from portal.operations import roles
+from portal.operations.backup.models import Backup
 from portal.operations.desk.dashboard import SHOWN
 from portal.operations.desk.listings import LISTINGS
 from tests.conftest import client_of, make_user
@@ -49,6 +50,22 @@ def test_nothing_to_do_is_said_calmly(people):
 
     assert "Nothing to do." in page.text
     assert panels(people["editor"]) == {}
+
+
+def test_backup_that_is_late_is_something_to_do(settings):
+    administrator = client_of(make_user(roles.ADMINISTRATOR))
+    assert "Nothing to do." in administrator.get("/admin/").text
+
+    settings.BACKUP_DIR = "/backups"
+    page = administrator.get("/admin/").text
+    assert "No backup has been verified yet." in page and "Nothing to do." not in page
+
+    now = timezone.now()
+    Backup.objects.create(name="good", made_at=now, verified_at=now)
+    assert "Nothing to do." in administrator.get("/admin/").text
+    Backup.objects.create(name="bad", made_at=timezone.now(), verified_at=now, findings="A file is missing.")
+    page = administrator.get("/admin/").text
+    assert "A file is missing." in page and "Nothing to do." not in page
 
 
 def test_panels_of_wagtail_that_are_replaced_are_gone(people):

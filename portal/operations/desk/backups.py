@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
 from portal.operations.backup.models import Backup
@@ -16,16 +17,28 @@ class BackupPanel(Component):
     order = 95
     template_name = "admin/desk/backups.html"
 
-    def get_context_data(self, parent_context):
-        good = last_verified()
+    @cached_property
+    def good(self) -> Backup | None:
+        return last_verified()
+
+    @cached_property
+    def failed(self) -> Backup | None:
         failed = Backup.objects.filter(verified_at__isnull=False).exclude(findings="").order_by("-made_at").first()
-        return {
-            "good": good,
-            # What was wrong with an older one is over.
-            "failed": failed if failed and (good is None or failed.made_at > good.made_at) else None,
-            "is_late": bool(settings.BACKUP_DIR) and (good is None or timezone.now() - good.made_at > LATEST_BACKUP),
-            "is_set_up": bool(settings.BACKUP_DIR),
-        }
+        # What was wrong with an older one is over.
+        return failed if failed and (self.good is None or failed.made_at > self.good.made_at) else None
+
+    @property
+    def is_late(self) -> bool:
+        is_old = self.good is None or timezone.now() - self.good.made_at > LATEST_BACKUP
+        return bool(settings.BACKUP_DIR) and is_old
+
+    @property
+    def is_work(self) -> bool:
+        return self.is_late or self.failed is not None
+
+    def get_context_data(self, parent_context):
+        is_set_up = bool(settings.BACKUP_DIR)
+        return {"good": self.good, "failed": self.failed, "is_late": self.is_late, "is_set_up": is_set_up}
 
 
 def add_panel(request, panels) -> None:

@@ -19,7 +19,7 @@ from tests.factories import (
     make_person,
     without_history,
 )
-from tests.pages.factories import make_event, make_news, make_page
+from tests.pages.factories import make_event, make_news, make_page, make_publication
 from tests.programmes.factories import make_project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.history]
@@ -78,6 +78,18 @@ def test_other_spellings_and_slips_are_forgiven(client, query, title):
     make_person(given_name="Ada", family_name="Example")
 
     assert rows_of(search(client, query))[:1] == [title]
+
+
+@pytest.mark.parametrize(
+    "query", ["what is LEAPS", "What’s LEAPS?", "Who are the LEAPS", "where is leaps", "about LEPAS", "the LEAPS"]
+)
+def test_record_that_a_question_names_comes_first(client, query):
+    make_consortium(acronym="LEAPS", name="League of photon sources")
+    for title in ("What LEAPS is", "LEAPS paper", "Where the LEAPS is"):
+        make_publication(title=title)
+    make_facility(acronym="RING", summary="What LEAPS is, who the LEAPS are and where LEAPS is.")
+
+    assert rows_of(search(client, query))[0] == "LEAPS"
 
 
 def test_page_says_what_it_took_the_text_for(client):

@@ -98,7 +98,7 @@ def years_of(hits: Iterable[Hit]) -> Counter:
 
 def names(text: str) -> list[Hit]:
     """Entries with a name like the text, each once, with how well its best name fits."""
-    spellings = folding.spellings(text)
+    spellings = folding.sought_spellings(text)
     best: dict[int, Hit] = {}
     for candidate in databases.named_like([spelling[:255] for spelling in spellings]):
         score = max(_fit(spelling, candidate.folded) for spelling in spellings)

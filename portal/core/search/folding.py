@@ -4,7 +4,7 @@
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from wagtail.coreutils import string_to_ascii
 
@@ -16,41 +16,11 @@ TWO_FOR_ONE = re.compile(r"a[ae]|oe|ue")
 ABBREVIATION = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
 LETTERS_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
-FILLERS = {"a", "an", "and", "at", "by", "de", "der", "des", "die", "for", "from", "in", "la", "le", "of", "on", "or"}
-FILLERS |= {
-    "the",
-    "to",
-    "und",
-    "with",
-    "as",
-    "than",
-    "that",
-    "there",
-    "these",
-    "this",
-    "those",
-    "but",
-    "not",
-    "so",
-    "if",
-}
-FILLERS |= {"is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "can", "could", "will"}
-FILLERS |= {
-    "what",
-    "when",
-    "where",
-    "which",
-    "who",
-    "why",
-    "how",
-    "its",
-    "their",
-    "our",
-    "you",
-    "your",
-    "about",
-    "into",
-}
+# Words of a question, and those that stand between names: no record is meant by them while there are others.
+QUESTION = "what whats when where wheres which who whos why how is are was were be been has have had do does did"
+QUESTION += " can could will tell me show find"
+BETWEEN = "a an the and or but not so if as at by for from in into of on to with about than that there these this those"
+BETWEEN += " its their our my you your de der des die la le und"
 DIGITS = {"i": 1, "v": 5, "x": 10}
 
 
@@ -69,6 +39,11 @@ def spellings(text: str) -> list[str]:
     return [folded for folded in dict.fromkeys(ways) if folded]
 
 
+def sought_spellings(text: str) -> list[str]:
+    """The spellings of a name that a reader asks for, as typed and without fillers: "What is LEAPS?" names LEAPS."""
+    return list(dict.fromkeys([*spellings(text), *spellings(" ".join(_without_fillers(text)))]))
+
+
 def words(text: str) -> list[str]:
     return [word for written in text.split() for word in _words_of(written)]
 
@@ -81,8 +56,16 @@ def _words_of(written: str) -> tuple[str, ...]:
 
 def sought_stems(text: str) -> list[str]:
     """The same of what a reader asks for, without "the" and "of" unless there is nothing else."""
-    asked = words(text)
-    return [stem(word) for word in asked if word not in FILLERS] or [stem(word) for word in asked]
+    return stems(" ".join(_without_fillers(text))) or stems(text)
+
+
+def _without_fillers(text: str) -> list[str]:
+    return [written for written in text.split() if not fillers().issuperset(_words_of(written))]
+
+
+@cache
+def fillers() -> frozenset[str]:
+    return frozenset(words(f"{QUESTION} {BETWEEN}"))
 
 
 def stems(text: str) -> list[str]:

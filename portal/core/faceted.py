@@ -68,8 +68,9 @@ class FacetedSet(django_filters.FilterSet):
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:
-        """The other fields that a form shows."""
-        return [field for field in self.form.visible_fields() if field.name not in self._facets]
+        """The other fields that a form shows, the order of the list last."""
+        fields = [field for field in self.form.visible_fields() if field.name not in self._facets]
+        return sorted(fields, key=lambda field: field.name == "ordering")
 
     @property
     def _facets(self) -> dict[str, Facet]:

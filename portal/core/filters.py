@@ -12,6 +12,7 @@ from django.utils.functional import cached_property, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .dates import to_partial_date
 from .faceted import FacetedSet
 from .facets import LONGEST_VALUE, RecordFacet, SeveralValues
 from .meant import meaningless, meant
@@ -108,6 +109,9 @@ class DayFilter(django_filters.DateFilter):
             "help_text": _("Shows what held on that day. Empty: today."),
         }
         super().__init__(**(extra | kwargs))
+
+    def spoken(self, day: date) -> str:
+        return to_partial_date(day).display()
 
 
 # Ways to show a list.

@@ -12,6 +12,7 @@ from drf_spectacular.drainage import set_override
 
 from portal.core import records
 from portal.core.counting import Keys
+from portal.core.dates import PartialDate
 from portal.core.facets import Facet, Option, RecordFacet
 from portal.core.filters import DayFilter, OrderFilter, RecordFilter
 
@@ -110,6 +111,9 @@ class MonthFilter(django_filters.CharFilter):
         super().__init__(label=label, **kwargs)
         month, none = {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, {"type": "string", "maxLength": 0}
         set_override(self, "field", {"anyOf": [month, none], "description": _("A month as 2026-11. Empty: all.")})
+
+    def spoken(self, first: date) -> str:
+        return PartialDate(first.year, first.month).display()
 
 
 class EventFilter(PageFilter):

@@ -137,6 +137,18 @@ def test_event_list_has_what_is_to_come_first(client, noon):
     assert "Not yet public" not in page
 
 
+@pytest.mark.parametrize(
+    ("query", "chip"),
+    [("on=2020-07-15", "On the day: 15\xa0July\xa02020"), ("month=2020-07", "Month: July\xa02020")],
+)
+def test_asked_day_and_month_are_taken_away_by_a_link(client, query, chip):
+    make_event()
+
+    page = client.get(f"/events/?{query}").content.decode()
+
+    assert f'<a class="state-link" href="/events/"><span class="hidden">Remove </span>{chip} <' in page
+
+
 def test_event_is_found_in_every_year_that_it_touches(client):
     make_event(title="Over the year", starts="2019-12-30", ends="2020-01-02")
 

@@ -188,7 +188,8 @@ def test_drafts_change_no_count(client):
             "kind=fel&kind=reactor&country=DE",
             ["?kind=reactor&country=DE", "?kind=fel&country=DE", "?kind=fel&kind=reactor"],
         ),
-        ("kind=fel&page=1&kind=&on=2020-05-05", ["?on=2020-05-05"]),
+        ("kind=fel&page=1&kind=&on=2020-05-05", ["?on=2020-05-05", "?kind=fel"]),
+        ("on=5+May+2020&view=map", ["?view=map"]),
         ("q=Ring", [""]),
     ],
 )

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from portal.core import records
 from portal.core.columns import cells, heads
-from portal.public.templatetags.portal_tags import day, grouped, label
+from portal.public.templatetags.portal_tags import grouped, label
 
 register = template.Library()
 
@@ -85,7 +85,7 @@ def active_filters(context, filterset) -> list[dict]:
     return [
         {"label": form.fields[name].label, "value": words, "address": _without_value(request, name, value)}
         for name in filterset.form.fields
-        if name not in ("ordering", "on", "view")
+        if name not in ("ordering", "view")
         for value, words in _spoken(filterset, name, form.cleaned_data.get(name))
     ]
 
@@ -95,9 +95,6 @@ def ways_out(context, filterset) -> list[dict]:
     """What to take away from filters that find nothing together, with the number of rows that are left then."""
     request = context["request"]
     narrowed = active_filters(context, filterset)
-    if on := filterset.form.cleaned_data.get("on"):
-        address = _without_value(request, "on", filterset.form.data["on"])
-        narrowed.append({"label": filterset.form.fields["on"].label, "value": day(on), "address": address})
     for way in narrowed:
         asked = QueryDict(urlsplit(way["address"]).query)
         without = type(filterset)(asked, filterset.queryset, request=request)
@@ -110,7 +107,9 @@ def _spoken(filterset, name, cleaned) -> list[tuple[str, str]]:
     if name not in filterset.form.cleaned_data or not cleaned:
         return []
     if not hasattr(filterset.filters[name], "named"):
-        return [(asked := filterset.form.data.get(name, ""), asked)]
+        asked = filterset.form.data.get(name, "")
+        spoken = getattr(filterset.filters[name], "spoken", None)
+        return [(asked, spoken(cleaned) if spoken else asked)]
     return [
         (value.slug, label(value)) if hasattr(value, "slug") else (value, str(filterset.filters[name].named(value)))
         for value in cleaned

@@ -35,7 +35,7 @@ ORGANISATIONS = (
     Column(_("City"), lambda organisation, day: organisation.city),
     Column(_("Country"), country, order="country"),
     Column(_("Consortium"), consortia_on),
-    Column(_("ROR"), lambda organisation, day: organisation.ror_id, form="phrase"),
+    Column(_("ROR"), lambda organisation, day: organisation.ror_id),
 )
 
 

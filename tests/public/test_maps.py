@@ -214,7 +214,7 @@ def test_map_without_anything_says_so(client):
 
     page = client.get("/facilities/?view=map")
 
-    assert "Nothing here has a place on this map yet." in page.text
+    assert "Nothing here has a place on a map yet." in page.text
     assert "Without a position on record" in page.text
 
 

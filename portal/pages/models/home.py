@@ -67,7 +67,7 @@ class HomePage(PortalPage):
         return super().get_context(request, *args, **kwargs) | {
             "consortia": consortia,
             "facilities": list({facility: None for consortium in consortia for facility in consortium.facilities}),
-            "news": NewsPage.objects.for_readers().for_lines()[:LATEST_NEWS],
+            "news": list(NewsPage.objects.for_readers().for_lines()[:LATEST_NEWS]),
             "events": EventPage.objects.for_readers().upcoming()[:NEXT_EVENTS],
         }
 

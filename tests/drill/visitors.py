@@ -36,7 +36,7 @@ class Visitor:
 
     def ask(self, path: str, method: str = "GET", body: str | None = None, more: str = "") -> Answer:
         """The answer; status 0 when there is none."""
-        headers = {"Host": HOST, "Referer": f"https://{HOST}{path}", "Cookie": self.cookie + more}
+        headers = {"Host": HOST, "Referer": f"https://{HOST}/", "Cookie": self.cookie + more}
         headers |= {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
         try:
             if self.connection is None:

@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -5,7 +8,7 @@ from wagtail.models import Site
 
 from consortia.models import Contact
 from portal.core.models import SearchEntry
-from portal.operations import accounts, first_start, processes
+from portal.operations import accounts, errors_of_nginx, first_start, processes
 from tests.factories import make_facility, make_organisation
 
 
@@ -92,3 +95,18 @@ def test_production_is_prepared_without_accounts_and_as_often_as_one_likes(setti
     assert (Site.objects.get(is_default_site=True).hostname, User.objects.count()) == ("portal.example.org", 0)
     assert [entry.title for entry in SearchEntry.objects.filter(kind="facility")] == ["RING"]
     assert settings.MEDIA_ROOT.is_dir()
+
+
+def test_what_nginx_says_by_itself_is_drawn_for_people_and_programs(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    configuration = (settings.BASE_DIR / "deploy" / "nginx" / "portal.conf").read_text()
+
+    errors_of_nginx.draw()
+
+    asked = set(re.findall(r"error_page .*/errors/(\d+)\.", configuration))
+    told = {path.stem: json.loads(path.read_text()) for path in (tmp_path / "errors").glob("*.json")}
+    shown = {path.stem: path.read_text() for path in (tmp_path / "errors").glob("*.html")}
+    assert len(asked) > 5
+    assert asked == told.keys() == shown.keys() == {str(problem["status"]) for problem in told.values()}
+    assert '<h1 class="title">Too large</h1>' in shown["413"]
+    assert told["502"]["detail"].startswith("The portal does not answer at the moment.")

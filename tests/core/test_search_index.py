@@ -197,6 +197,41 @@ def test_page_is_found_by_its_text_and_where_it_is_now():
     assert found("nightjar") == []
 
 
+def test_copies_are_found_once_public_and_aliases_never(publisher_client):
+    home, page = make_home(), make_page(title="Nightjar", slug="nightjar")
+    page.save_revision()
+
+    def copy(slug, **more):
+        form = {"new_title": slug.title(), "new_slug": slug, "new_parent_page": home.pk} | more
+        assert publisher_client.post(f"/admin/pages/{page.pk}/copy/", form).status_code == 302
+        return Page.objects.get(slug=slug).specific
+
+    copy("draft")
+    alias = copy("alias", alias="on")
+    assert (alias.live, alias.alias_of_id) == (True, page.pk)
+    assert (found("draft"), found("nightjar")) == ([], ["Nightjar"])
+    copy("copied", publish_copies="on")
+    assert (found("nightjar"), found("copied")) == (["Nightjar"], ["Copied"])
+
+    change(page, title="Corncrake").publish()
+    assert (found("nightjar"), found("corncrake")) == ([], ["Corncrake"])
+    publisher_client.post(f"/admin/pages/{alias.pk}/convert_alias/")
+    assert found("corncrake") == ["Corncrake", "Corncrake"]
+    call_command("rebuild_search_index", verbosity=0)
+    assert found("corncrake") == ["Corncrake", "Corncrake"]
+
+
+@pytest.mark.parametrize("below", [["Below"], []])
+def test_those_below_a_withdrawn_page_go_with_it_where_that_was_asked(publisher_client, below):
+    above = make_page(title="Nightjar", slug="above")
+    make_page(title="Below", slug="below", parent=above)
+
+    form = {} if below else {"include_descendants": "on"}
+    publisher_client.post(f"/admin/pages/{above.pk}/unpublish/", form)
+
+    assert (found("nightjar"), found("below")) == ([], below)
+
+
 def test_pages_for_some_readers_are_found_by_nobody():
     above = make_page(title="Above")
     make_page(title="Nightjar", parent=above)

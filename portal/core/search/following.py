@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import post_page_move, published, unpublished
+from wagtail.signals import page_published, post_page_move, published, unpublished
 
 from portal.core.records import Record, RelationRecord
 
@@ -67,8 +67,23 @@ def _stored_address(page):
 
 
 def _changed(sender, instance, **kwargs):
+    # Of a page there is a signal of its own, also for copies that are public at once.
+    if isinstance(instance, Record):
+        follow(instance)
+
+
+def _page_changed(sender, instance, **kwargs):
+    follow_page(instance)
+
+
+def _withdrawn(sender, instance, **kwargs):
     if isinstance(instance, Record | Page):
         follow(instance)
+
+
+def _no_alias_any_more(sender, instance, update_fields, **kwargs):
+    if isinstance(instance, Page) and update_fields and "alias_of_id" in update_fields:
+        follow_page(instance)
 
 
 def _gone(sender, instance, **kwargs):
@@ -97,7 +112,9 @@ def _new_home(sender, instance, **kwargs):
 
 def connect() -> None:
     published.connect(_changed, dispatch_uid="search_published")
-    unpublished.connect(_changed, dispatch_uid="search_unpublished")
+    page_published.connect(_page_changed, dispatch_uid="search_page_published")
+    post_save.connect(_no_alias_any_more, dispatch_uid="search_no_alias_any_more")
+    unpublished.connect(_withdrawn, dispatch_uid="search_unpublished")
     post_delete.connect(_gone, dispatch_uid="search_deleted")
     post_page_move.connect(_moved, dispatch_uid="search_moved")
     post_save.connect(_restricted, sender=PageViewRestriction, dispatch_uid="search_restricted")

@@ -140,7 +140,8 @@ def source_of(row: models.Model) -> str:
 
 def public_rows(model: type[models.Model]) -> models.QuerySet:
     if issubclass(model, Page):
-        return model.objects.live().public()
+        # An alias shows the words of another page, which is found by them, and may be closed where the alias is not.
+        return model.objects.live().public().filter(alias_of=None)
     return model.objects.live()
 
 

@@ -33,6 +33,7 @@ KINDS = {
     503: ("unavailable", "The portal is being worked on. `Retry-After` says when to try again, in seconds."),
 }
 
+MOST_ERRORS, LONGEST_NAME, LONGEST_DETAIL = 20, 100, 2000
 
 # What no page of ours explains: the title says as much as the status does (RFC 9457, 4.2.1).
 UNEXPLAINED = "about:blank"
@@ -56,15 +57,22 @@ def problem(error, context):
         return None
     if isinstance(error, ValidationError):
         errors = [
-            {"parameter": name, "detail": str(message)}
+            {"parameter": shortened(name, LONGEST_NAME), "detail": shortened(message)}
             for name, messages in response.data.items()
             for message in (messages if isinstance(messages, list) else [messages])
         ]
-        response.data = document(response.status_code, "A parameter is unknown or has a bad value.", errors=errors)
+        said = "A parameter is unknown or has a bad value."
+        response.data = document(response.status_code, said, errors=errors[:MOST_ERRORS])
     else:
-        response.data = document(response.status_code, str(response.data["detail"]))
+        response.data = document(response.status_code, shortened(response.data["detail"]))
     response.content_type = PROBLEM
     return response
+
+
+def shortened(said, most: int = LONGEST_DETAIL) -> str:
+    """What is endless is not sent back."""
+    text = str(said)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def as_problem(response: HttpResponse) -> HttpResponse:

@@ -53,6 +53,13 @@ def test_message_reaches_the_office_without_a_cookie(monkeypatch):
     assert dict(client.cookies) == {}
 
 
+def test_form_from_nowhere_is_refused_on_a_page_of_ours():
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "ada"})
+
+    assert answer.status_code == 403
+    assert "The form was not taken" in answer.text and 'class="masthead"' in answer.text
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

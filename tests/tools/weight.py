@@ -16,8 +16,9 @@ SHIFTS = """() => new Promise((tell) => {
   new PerformanceObserver((list) => tell(sum(list))).observe({type: "layout-shift", buffered: true});
   setTimeout(() => tell(0), 100);
 })"""
-LOOKS = 2  # more, where something moved
-PHONE = {"width": 375, "height": 740}
+PLACES = {"a desk": {"width": 1280, "height": 800}, "a phone": {"width": 375, "height": 740}}
+# So slow that a page with its stylesheet at hand is drawn again and again before it has been read to its end.
+SLOW = {"offline": False, "latency": 20, "downloadThroughput": 16_000, "uploadThroughput": 100_000}
 
 
 def findings(base: str, pages: list[Target]) -> list[str]:
@@ -51,26 +52,21 @@ def weigh(context: BrowserContext, base: str, target: Target) -> list[str]:
         ]
     if target.kind.name not in HEAVY:
         found += over_budget(of_this_page(answers))
-    return found + shifts(page)
+    return found + shifts(page, target)
 
 
-def shifts(page: Page) -> list[str]:
-    """What moved on the desk, and then on a phone."""
-    moved = {"a desk": steady(page, page.evaluate(SHIFTS))}
-    page.set_viewport_size(PHONE)
-    page.reload()
-    moved["a phone"] = steady(page, page.evaluate(SHIFTS))
-    return [f"the layout shifts by {score:.3f} on {place}" for place, score in moved.items() if score]
-
-
-def steady(page: Page, score: float) -> float:
-    """What moves each time. On a busy machine half of a table may be drawn before its last rows have been read."""
-    for _look in range(LOOKS):
-        if not score:
-            break
-        page.reload()
-        score = min(score, page.evaluate(SHIFTS))
-    return score
+def shifts(page: Page, target: Target) -> list[str]:
+    """What moved while the page came in little by little."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", SLOW)
+    found = []
+    for place, size in PLACES.items():
+        page.set_viewport_size(size)
+        target.open(page)
+        if score := page.evaluate(SHIFTS):
+            found.append(f"the layout shifts by {score:.5f} on {place}")
+    return found
 
 
 def of_this_page(answers: list[Response]) -> list[Response]:

@@ -31,7 +31,12 @@ class DayField(forms.DateField):
         super().__init__(input_formats=DAY_FORMATS, **kwargs)
 
     def bound_data(self, data, initial):
-        return data[:LONGEST_VALUE] if isinstance(data, str) else data
+        """A day in the one form in which a calendar opens at it; what is no day, as it was typed."""
+        try:
+            day = self.to_python(data)
+        except ValidationError:
+            return data[:LONGEST_VALUE] if isinstance(data, str) else data
+        return day.isoformat() if day else data
 
 
 class SoughtText(forms.CharField):

@@ -38,6 +38,29 @@ def test_facility_is_found_by_facets(page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("FLASH")
 
 
+def test_facility_is_found_in_the_table_beside_the_map_and_its_list_is_subscribed_to(page):
+    make_facility(acronym="FLASH", kind="fel", latitude="53.58", longitude="9.88", city="Hamburg")
+    make_facility(acronym="AfLS", kind="synchrotron")
+
+    press_until(page, "Facilities")
+    tab_to(page, page.get_by_role("checkbox", name="Free-electron laser 1"))
+    page.keyboard.press("Space")
+    page.get_by_role("status").get_by_text("1 facility").wait_for(state="attached")
+    press_until(page, "Map")
+    page.wait_for_url("**/facilities/?kind=fel&view=map")
+    table = page.get_by_role("table")
+    expect(table.get_by_role("row")).to_contain_text(["Name", "FLASH"])
+    expect(table.get_by_role("row", name="FLASH")).to_contain_text("Hamburg")
+    tab_to(page, table.get_by_role("link", name="FLASH"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/facilities/flash/")
+
+    page.go_back()
+    with page.expect_response("**/facilities.atom?kind=fel**") as answer:
+        press_until(page, "Atom feed")
+    assert answer.value.headers["content-type"].startswith("application/atom+xml")
+
+
 def test_hit_is_opened_from_the_suggestions_of_the_whole_site(page):
     make_facility(acronym="SESAME", name="Light in the Middle East", slug="sesame")
 
@@ -66,6 +89,14 @@ def test_day_of_a_consortium_is_changed_and_two_days_compared(page):
     members = page.get_by_role("region", name="Members")
     expect(members.get_by_role("link", name="EARLY")).to_be_visible()
     expect(members.get_by_role("link", name="LATE")).to_have_count(0)
+
+    press_until(page, "Choose a day", role="button")
+    page.locator(".day-picker:open").wait_for(state="attached")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="another day")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/consortia/leaps/?on=2020-07-16")
 
     press_until(page, "What changed between two days")
     write(page, "Between", "2020-07-15")

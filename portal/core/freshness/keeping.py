@@ -94,8 +94,9 @@ class KeptPages:
         try:
             version, now = present(), timezone.now()
             span = span_of(version, now)
-        except Error:
-            # Whoever asks again further inside is told, with all that an answer has to say.
+        except Error as error:
+            # Told further inside, with all that an answer has to say; a pool would wait a second time to say the same.
+            request.database_is_away = error
             return self.get_response(request)
         request.mark = mark = mark_of(request, span, now)
         request.kept = kept = store.get(mark.key)
@@ -116,6 +117,8 @@ class Marked:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if error := getattr(request, "database_is_away", None):
+            raise error
         mark = getattr(request, "mark", None)
         if mark is None:
             return self._personal(request)

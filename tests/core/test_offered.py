@@ -1,8 +1,11 @@
 """What is kept of counts: for as long as nothing public changes, and never too much of it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.core.offered import Kept
+from tests.factories import make_facility
 
 MOST = 3
 
@@ -36,3 +39,25 @@ def test_what_was_asked_for_longest_ago_goes_first(count):
 
     assert count((1,), 0) == 1
     assert count((1,), 1) == MOST + 2
+
+
+@pytest.mark.django_db
+@pytest.mark.history
+@pytest.mark.usefixtures("kept_pages")
+def test_list_that_is_sorted_or_narrowed_again_counts_nothing_anew_until_something_public_changes(client):
+    make_facility(kind="synchrotron", country="DE")
+
+    def asked(query) -> tuple[int, dict]:
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(f"/facilities/?kind=synchrotron{query}")
+        offers = page.context["filter"].offers
+        return len(queries), {option.value: option.count for offer in offers for option in offer.options}
+
+    at_first, offered = asked("")
+    assert offered == {"synchrotron": 1, "DE": 1}
+    sorted_anew, same = asked("&ordering=name")
+    assert (sorted_anew < at_first - 3, same) == (True, offered)
+
+    make_facility(kind="synchrotron", country="DE")
+    make_facility(kind="fel", country="FR")
+    assert asked("&ordering=-name")[1] == {"synchrotron": 2, "fel": 1, "DE": 2}

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "portal.core.freshness.keeping.KeptPages",
     "portal.core.middleware.SafetyHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "portal.operations.requests.Alive",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.compression.Compression",
     "portal.api.manners.Manners",
@@ -250,6 +251,7 @@ if IS_SECURE:
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from . import logs, metrics
+from .views import healthz
 
 logger = logging.getLogger("portal.requests")
 GIVEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
@@ -35,6 +36,16 @@ class Requests:
             return response
         finally:
             logs.request_id.reset(before)
+
+
+class Alive:
+    """Says that this process lives to whoever asks, by whatever name and without https: so do those who restart it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return healthz(request) if request.path == "/healthz" else self.get_response(request)
 
 
 def _tell(request, response, seconds: float) -> None:

@@ -49,6 +49,15 @@ def test_healthz_is_alive_whatever_the_database_does(client, monkeypatch):
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_healthz_is_told_to_who_restarts_processes_by_number_and_without_https(client, settings):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["portal.example.org"], True
+    settings.SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+
+    found = {path: client.get(path, headers={"host": "10.0.0.7:8000"}).status_code for path in ("/healthz", "/readyz")}
+
+    assert found == {"/healthz": 200, "/readyz": 400}
+
+
 @pytest.mark.django_db
 def test_readyz_tells_parts_only_to_those_who_may_know(client, editor_client, administrator_client):
     well = {"database": "ok", "storage": "ok", "cache": "ok", "queue": "ok", "backup": "off"}

@@ -141,7 +141,7 @@ class Installation:
         request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
         subprocess.run([*request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
         own = (ROOT / "deploy/nginx/portal.conf").read_text().replace("portal.example.org", HOST)
-        servers = "".join(f"server 127.0.0.1:{port};" for port in self.web_ports)
+        servers = "".join(f"server 127.0.0.1:{port} fail_timeout=3s;" for port in self.web_ports)
         changes = (
             (r"server unix:\S+;", servers),
             (r"listen \[::\]:\d+[^;]*;", ""),

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from consortia.models import Organisation
 from portal.core.search import index, passages
+from programmes.models import Participation
 from tests.factories import (
     make_consortium,
     make_facility,
@@ -333,3 +335,15 @@ def test_every_search_field_offers_suggestions_and_works_without(client):
         assert len(forms) == 2
         assert all('data-suggestions="/search/suggestions/"' in form for form in forms)
         assert re.search(r'<script type="module" src="[^"]*js/suggestions[^"]*\.js"></script>', text)
+
+
+def test_index_is_made_of_a_project_with_very_many_participants(client):
+    bodies = [Organisation(name=f"Laboratory {number}", slug=f"lab-{number}", live=True) for number in range(1100)]
+    project = make_project(acronym="CROWD")
+    Participation.objects.bulk_create(
+        Participation(project=project, organisation=body) for body in Organisation.objects.bulk_create(bodies)
+    )
+
+    index.rebuild()
+
+    assert rows_of(client.get("/search/?q=Laboratory+1077")) == ["Laboratory 1077", "CROWD"]

@@ -45,21 +45,35 @@ class Searched:
         paths = (*self.names, *self.others, *self.places, *self.text, *self.words, *self.detail, *self.years)
         return {path.partition(".")[0] for path in paths}
 
-    def lookups(self, model: type[models.Model]) -> list[str]:
+    def lookups(self, model: type[models.Model]) -> list[str | models.Prefetch]:
         """What to prefetch of many rows: whatever its paths lead over, and the ends that say whether it is public."""
         paths = (*self.names, *self.others, *self.places, *self.text, *self.words, *self.detail, *self.years)
-        return list(dict.fromkeys(lookup for path in paths for lookup in _lookups(model, path.split("."))))
+        found: dict[str, models.QuerySet | None] = {}
+        for path in paths:
+            _look(model, path.split("."), found)
+        return [name if rows is None else models.Prefetch(name, rows) for name, rows in found.items()]
 
 
-def _lookups(model: type[models.Model], steps: list[str], above: str = "") -> Iterator[str]:
+def _look(model: type[models.Model], steps: list[str], found: dict, above: str = "") -> None:
+    """Note what one path leads over: each relation with its rows where these are many.
+
+    What one of many rows leads to is joined to it: fetched by itself, SQLite takes no more than a thousand at once.
+    """
     name, *further = steps
-    to = next((known.related_model for known in model._meta.get_fields() if _leads_by(known, name)), None)
-    if to is None:
+    known = next((known for known in model._meta.get_fields() if _leads_by(known, name)), None)
+    if known is None:
         return
-    yield f"{above}{name}"
-    yield from (f"{above}{name}__{end}" for end in getattr(to, "ends", ()))
+    to, here = known.related_model, f"{above}__{name}".strip("_")
+    if known.one_to_many or known.many_to_many:
+        back = known.field.name if known.one_to_many else ""  # the row itself
+        ends = [end for end in getattr(to, "ends", ()) if end != back]
+        found[here] = found.get(here, to._default_manager.all()).select_related(*ends)
+    elif found.get(above) is not None:
+        found[above] = found[above].select_related(name)
+    else:
+        found.setdefault(here, None)
     if further:
-        yield from _lookups(to, further, f"{above}{name}__")
+        _look(to, further, found, here)
 
 
 def _leads_by(known, name: str) -> bool:

@@ -21,6 +21,7 @@ from .news import NewsPage
 
 LATEST_NEWS = 5
 NEXT_EVENTS = 4
+MOST_LEAGUES = 12  # as many fit on the first page; all stand in their list
 
 
 class HomePage(PortalPage):
@@ -63,32 +64,34 @@ class HomePage(PortalPage):
         raise Http404
 
     def get_context(self, request, *args, **kwargs):
-        consortia = consortia_with_members(timezone.localdate())
+        found = list(records.get("consortium").live().order_by("founded_by", "acronym")[: MOST_LEAGUES + 1])
+        consortia = with_members(found[:MOST_LEAGUES], timezone.localdate())
         return super().get_context(request, *args, **kwargs) | {
             "consortia": consortia,
+            "has_more_consortia": len(found) > MOST_LEAGUES,
             "facilities": list({facility: None for consortium in consortia for facility in consortium.facilities}),
             "news": list(NewsPage.objects.for_readers().for_lines()[:LATEST_NEWS]),
             "events": EventPage.objects.for_readers().upcoming()[:NEXT_EVENTS],
         }
 
 
-def consortia_with_members(day) -> list:
-    """Public consortia, the oldest first, as they were on that day.
+def with_members(consortia: list, day) -> list:
+    """The consortia as they were on that day.
 
     Each with ``member_count`` and with ``facilities``: those that its members brought in and that were not closed,
     the oldest first.
     """
-    members, brought = defaultdict(set), defaultdict(set)
-    stays = records.get("membership").live().on(day).filter(kind="member").order_by()
+    members, brought_into = defaultdict(set), defaultdict(set)
+    stays = records.get("membership").live().on(day).filter(kind="member", consortium__in=consortia).order_by()
     for stay, consortium, facility in stays.values_list("pk", "consortium", "facilities"):
         members[consortium].add(stay)
-        brought[consortium].add(facility)
+        if facility:
+            brought_into[facility].add(consortium)
     facilities = sorted(
-        records.get("facility").live().without_status("closed", day).for_lines(),
+        records.get("facility").live().without_status("closed", day).filter(pk__in=brought_into).for_lines(),
         key=lambda facility: facility.opened.earliest if facility.opened else date.max,
     )
-    consortia = list(records.get("consortium").live().order_by("founded_by", "acronym"))
     for consortium in consortia:
         consortium.member_count = len(members[consortium.pk])
-        consortium.facilities = [facility for facility in facilities if facility.pk in brought[consortium.pk]]
+        consortium.facilities = [facility for facility in facilities if consortium.pk in brought_into[facility.pk]]
     return consortia

@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consortia.models import Contact, Facility, FacilityName, Membership, Organisation
@@ -187,3 +189,17 @@ def test_delete_of_what_is_named_is_refused(admin_client):
 
     assert "“DESY” cannot be deleted while others name it." in page.text
     assert Organisation.objects.filter(short_name="DESY").exists()
+
+
+def test_queries_of_an_export_do_not_grow_with_the_rows(publisher_client):
+    asked = []
+    for number in (2, 20):
+        for _ in range(number):
+            make_appointment(affiliation=make_organisation())
+        with CaptureQueriesContext(connection) as queries:
+            page = publisher_client.get(admin_url("list", model="appointment") + "?export=csv")
+            lines = b"".join(page.streaming_content).decode().splitlines()
+        asked.append(len(queries))
+
+    assert len(lines) == 1 + 22
+    assert asked[0] == asked[1] <= 6

@@ -111,11 +111,25 @@ def reads_file(user, document) -> bool:
     return document.uploaded_by_user_id == user.pk or chooses_every_file(user, "documents")
 
 
-def named_to(user, value):
-    """The value, or words without a name when it is something that the user may not see."""
-    rows = offered(type(value), user) if isinstance(value, models.Model) else None
-    is_hidden = rows is not None and not rows.filter(pk=value.pk).exists()
-    return hidden_name(type(value)) if is_hidden else value
+class NamesFor:
+    """What values of many rows are called for a user; what he or she may see is asked once for each model."""
+
+    def __init__(self, user):
+        self.user = user
+        self.seen: dict[type[models.Model], set | None] = {}
+
+    def __call__(self, value):
+        """The value, or words without a name when it is something that the user may not see."""
+        if not isinstance(value, models.Model):
+            return value
+        seen = self._seen_of(type(value))
+        return value if seen is None or value.pk in seen else hidden_name(type(value))
+
+    def _seen_of(self, model) -> set | None:
+        if model not in self.seen:
+            rows = offered(model, self.user)
+            self.seen[model] = None if rows is None else set(rows.values_list("pk", flat=True))
+        return self.seen[model]
 
 
 class Named:

@@ -1,5 +1,7 @@
 """Record lists in the admin: columns, state, search, export."""
 
+from functools import cached_property
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
@@ -14,7 +16,7 @@ from wagtail.snippets.views.snippets import IndexView
 from portal.core import exports
 from portal.core.facets import RecordFacet
 
-from .choices import named_to
+from .choices import NamesFor
 
 KIND, PERIOD = _("Kind"), _("Period")
 
@@ -49,8 +51,12 @@ class RecordIndexView(IndexView):
     def search_queryset(self, queryset):
         return queryset.matching(self.search_query) if self.is_searching else queryset
 
+    @cached_property
+    def name_of(self):
+        return NamesFor(self.request.user)
+
     def preprocess_field_value(self, field, value, export_format):
-        return super().preprocess_field_value(field, named_to(self.request.user, value), export_format)
+        return super().preprocess_field_value(field, self.name_of(value), export_format)
 
 
 class ChosenRecords(BaseFilterAdapter):

@@ -101,7 +101,12 @@ class RecordViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         rows = self.permission_policy.instances_user_has_any_permission_for(request.user, {"change", "view", "delete"})
-        return with_state(rows).select_related("latest_revision", *self.select_related)
+        named = self._exported_records if "export" in request.GET else self.select_related
+        return with_state(rows).select_related("latest_revision", *named)
+
+    @cached_property
+    def _exported_records(self) -> list[str]:
+        return [name for name in self.list_export if self.model._meta.get_field(name).is_relation]
 
     def get_urlpatterns(self):
         patterns = super().get_urlpatterns()

@@ -36,6 +36,7 @@ audit: $(VENV)/dev tests/tools/node_modules  ## Lighthouse, accessibility, HTML,
 	@$(BIN)/python -m tests.tools.audit
 
 bench: $(VENV)/dev  ## What answers cost, with the starter content, 5000 and 100 000 records
+	@tests/tools/debian wrk=wrk
 	@$(BIN)/python -m tests.bench
 
 drill: $(VENV)/dev  ## Break what an installation is made of, under load, and look whether its promises hold

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from . import table
 
-PARTS = ("api", "pages")
+PARTS = ("api", "throughput", "pages")
 
 
 def main() -> int:

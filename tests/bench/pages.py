@@ -1,4 +1,4 @@
-"""What pages cost beside an empty view: cold, with nothing kept, and warm; with the starter content and many records.
+"""What pages cost in one process: cold, with nothing kept, and warm; with the starter content and many records.
 
 ``BENCH_RECORDS=0,5000,100000`` measures with so many made-up records in turn, each in a database of its own; 0 is the
 starter content alone. A PostgreSQL that is thrown away afterwards is named by ``BENCH_DATABASE_URL``.
@@ -14,40 +14,18 @@ from time import perf_counter
 from typing import NamedTuple
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from . import databases, serving
 from .databases import forget, processor
+from .empty import DJANGOS_OWN
 from .table import Row
+from .throughput import PAGES
 from .walk import walked
 
 ROUNDS = 11
 EMPTY = "/empty/"
-# The least share of the speed of an empty view: 150 lists or 300 items a second where it does 4600.
-LIST, DETAIL, WARM = 150 / 4600, 300 / 4600, 0.8
-DJANGOS_OWN = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
-# Kind of page → address, and what it needs while it is cold and while it is warm, beside the empty view.
-PAGES = {
-    "home": ("/", LIST, WARM),
-    "list": ("/projects/", LIST, WARM),
-    "list, narrowed": ("/facilities/?country=DE", LIST, WARM),
-    "detail": ("/facilities/petra-iii/", DETAIL, WARM),
-    "search": ("/search/?q=neutrons", 0, 0),
-    "news page": ("/news/", LIST, WARM),
-    "API page": ("/api/v1/projects/", LIST, WARM),
-    "feed": ("/facilities.atom", 0, WARM),
-}
-LARGEST = 5000  # records up to which a cold list keeps its share
 
 
 class Way(NamedTuple):
@@ -61,11 +39,6 @@ class Way(NamedTuple):
     def address(self) -> str:
         return PAGES[self.page][0] if self.page in PAGES else EMPTY
 
-    @property
-    def needed(self) -> float:
-        _address, cold, warm = PAGES.get(self.page, ("", 0, 0))
-        return (cold if self.size <= LARGEST else 0) if self.is_cold else warm
-
     def __str__(self):
         if self.page not in PAGES:
             return self.page
@@ -77,10 +50,6 @@ class Answer(NamedTuple):
     seconds: float
     by_the_clock: float
     size: int
-
-
-def empty(request):
-    return HttpResponse("")
 
 
 def measure() -> list[Row]:
@@ -133,7 +102,7 @@ def _rows(clients: dict[str, Client], answers: dict[Way, list[Answer]], names: d
             "KiB": f"{given[-1].size / 1024:.1f}",
             "MiB": f"{held[way.size][way.page]:.0f}" if way.is_cold else "",
         }
-        rows.append(Row(str(way), middle, fair / middle, way.needed, more=more))
+        rows.append(Row(str(way), middle, fair / middle, more=more))
     return rows
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from portal.urls import urlpatterns as portal
 
-from .pages import empty
+from .empty import empty
 from .plain import Prefetched, Unprepared
 
 urlpatterns = [

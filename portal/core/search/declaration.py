@@ -60,7 +60,7 @@ def _look(model: type[models.Model], steps: list[str], found: dict, above: str =
     What one of many rows leads to is joined to it: fetched by itself, SQLite takes no more than a thousand at once.
     """
     name, *further = steps
-    known = next((known for known in model._meta.get_fields() if _leads_by(known, name)), None)
+    known: Any = next((known for known in model._meta.get_fields() if _leads_by(known, name)), None)
     if known is None:
         return
     to, here = known.related_model, f"{above}__{name}".strip("_")

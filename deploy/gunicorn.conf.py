@@ -1,7 +1,9 @@
 """gunicorn as `make run` and production start it. What differs by machine comes from the environment."""
 
 import os
+import sys
 import tempfile
+from importlib import import_module
 
 from gunicorn.http import message, wsgi
 
@@ -22,6 +24,17 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 control_socket_disable = True
+
+
+def on_starting(server):
+    """A setting that is missing or wrong is told in a sentence here, not by each worker with where it was noticed."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    try:
+        import_module("portal.settings")
+    except ImproperlyConfigured as wrong:
+        sys.exit(str(wrong))
+
 
 if os.environ.get("METRICS_TOKEN"):
     # Where the workers count together; made before the first of them starts, and gone with the machine's next start.

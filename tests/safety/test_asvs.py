@@ -140,6 +140,12 @@ def test_s14_portal_does_not_start_wrongly_set_up_and_says_in_a_sentence_what_is
     assert "hidden" not in refused.stderr
 
 
+def test_s14_web_server_says_it_as_well():
+    refused = in_production("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", SECRET_KEY="short")
+
+    assert (refused.returncode, refused.stderr) == (1, f"The secret key is weak. {NOT_SET}\n")
+
+
 def test_s14_secrets_stand_in_files_and_debug_is_off(tmp_path):
     (tmp_path / "key").write_text(f"{KEY}\n")
     (tmp_path / "database").write_text("postgres:///elsewhere\n")

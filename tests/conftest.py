@@ -6,6 +6,7 @@ A skip whose cause is a missing tool must begin with "needs": in CI it counts as
 import os
 from contextlib import nullcontext
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -24,6 +25,10 @@ from tests.factories import without_history
 from tests.tables import add_search_indexes
 
 FLUSHING = {"transactional_db", "live_server"}
+
+# How long one example takes says nothing on a machine that does other work too.
+hypothesis.settings.register_profile("unhurried", parent=hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 def build_floor() -> None:

@@ -196,7 +196,7 @@ def test_walk_keeps_filters(client):
 CHANGES = st.lists(st.sampled_from(["add", "rename", "withdraw", "delete", "none"]), min_size=3, max_size=8)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, which=st.randoms(use_true_random=False))
 def test_walk_finds_every_row_that_stays_exactly_once(client, changes, which):
     Organisation.objects.all().delete()

@@ -100,7 +100,6 @@ def notes_in_export(client, app: str, model: str, day: str, column: str) -> list
 
 GIVEN = settings(
     max_examples=15,
-    deadline=None,
     # The rows are few as they are; to make them fewer takes minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -36,11 +36,12 @@ def sought(text: str, kind: str) -> QuerySet:
         return SearchEntry.objects.none()
     names, is_exact = _named(text, kind)
     found = _holding(kind, stems)
-    if not is_exact and not found.exists():
+    is_found = is_exact or found.exists()
+    if not is_found:
         found = _holding(kind, stems, is_begun=True)
     if names:
         return _of(kind).filter(Q(pk__in=found.values("pk")) | Q(pk__in=names))
-    if found.exists():
+    if is_found or found.exists():
         return found
     corrected = finding.corrected(text)
     return _holding(kind, corrected) if corrected else SearchEntry.objects.none()

@@ -13,7 +13,6 @@ from wagtail.models import Site
 
 from portal.core.models import SearchEntry
 
-from . import errors_of_nginx
 from .accounts import Account, create_first_accounts
 from .review import create_review
 from .roles import create_roles
@@ -41,7 +40,6 @@ def bring_up_to_date(say: Callable[[str], None]) -> None:
     say("Database …")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static(say)
-    errors_of_nginx.draw()
     create_roles()
     create_review()
     if not SearchEntry.objects.exists():

@@ -1,4 +1,4 @@
-"""Runs the web server and the worker side by side: they start together and end together."""
+"""Runs the web server and the worker side by side: the worker starts once pages are answered; they end together."""
 
 import http.client
 import signal
@@ -42,22 +42,29 @@ def run_together(
 ) -> int:
     """Run the commands until a signal comes or one of them ends; then end the others.
 
-    ``announce`` is called once, when ``is_ready`` first says so. Returns an exit code: 0 after a signal.
+    When ``is_ready`` first says so of the first one, ``announce`` is called and the others start: what starts beside
+    it would keep the first page waiting. Returns an exit code: 0 after a signal.
     """
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    # A session of their own: Ctrl-C reaches them once, from us, and not a second time from the terminal.
-    children = [subprocess.Popen(command, env=env, start_new_session=True) for command in commands]  # noqa: S603
+    first, *others = commands
+    children = [_started(first, env)]
     is_announced = False
     try:
         while not stop.wait(0.2) and all(child.poll() is None for child in children):
             if not is_announced and is_ready():
                 announce()
+                children += [_started(command, env) for command in others]
                 is_announced = True
     finally:
         codes = _end(children)
     return 0 if stop.is_asked else next((code for code in codes if code), 1)
+
+
+def _started(command: Sequence[str], env: dict[str, str]) -> subprocess.Popen:
+    # A session of its own: Ctrl-C reaches it once, from us, and not a second time from the terminal.
+    return subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603
 
 
 def _end(children: list[subprocess.Popen]) -> list[int]:

@@ -17,7 +17,7 @@ def run(commands, **options):
     try:
         return processes.run_together(
             commands,
-            **{"env": dict(os.environ), "is_ready": lambda: False, "announce": lambda: None, **options},
+            **{"env": dict(os.environ), "is_ready": lambda: True, "announce": lambda: None, **options},
         )
     finally:
         for number, handler in before.items():
@@ -53,9 +53,19 @@ def test_addresses_are_announced_once_when_ready():
     said = []
     slow = [sys.executable, "-c", "import time; time.sleep(1)"]
 
-    run([slow], is_ready=lambda: True, announce=lambda: said.append("ready"))
+    run([slow], announce=lambda: said.append("ready"))
 
     assert said == ["ready"]
+
+
+def test_others_start_when_the_first_one_answers(tmp_path):
+    noted = tmp_path / "noted"
+    notes = [sys.executable, "-c", f"open({str(noted)!r}, 'w'); import time; time.sleep(60)"]
+    slow = [sys.executable, "-c", "import time; time.sleep(0.6)"]
+
+    run([slow, notes], is_ready=lambda: False)
+
+    assert not noted.exists()
 
 
 def test_taken_port_is_noticed():

@@ -1,6 +1,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.operations import errors_of_nginx
 from portal.operations.first_start import bring_up_to_date
 
 
@@ -12,5 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *, starter, **options):
         bring_up_to_date(self.stdout.write)
+        errors_of_nginx.draw()
         if starter:
             call_command("load_starter")

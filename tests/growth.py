@@ -78,7 +78,8 @@ def people(number, word) -> list:
 
 def grow(number: int) -> None:
     """Addresses end in the number: ``/consortia/hub-3/``, ``/news/item-3/``."""
-    [hub], [partner] = leagues(1, f"hub-{number}"), leagues(1, f"partner-{number}")
+    # The home page shows the first dozen.
+    [hub], [partner] = leagues(1, f"A-hub-{number}"), leagues(1, f"partner-{number}")
     [lab], [person] = labs(1, f"lab-{number}", country="DE"), people(1, f"person-{number}")
     for one, slug in ((hub, f"hub-{number}"), (lab, f"lab-{number}"), (person, f"person-{number}")):
         type(one).objects.filter(pk=one.pk).update(slug=slug)

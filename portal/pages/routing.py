@@ -7,8 +7,9 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 
+@cache
 def is_closed() -> Exists:
-    """Of a page in a query: whether it stands in a private part of the tree."""
+    """Of a page in a query: whether it stands in a private part of the tree. A query copies it before it is used."""
     # Wagtail's public() asks for all restrictions first, each time.
     own_path = ExpressionWrapper(OuterRef("path"), models.CharField())
     # The few pages with a restriction are found by their keys first: joined, SQLite would begin with all pages.

@@ -1,5 +1,6 @@
 """The two projections of our maps, both equal-area: a country is never larger on them than it is beside another."""
 
+from functools import lru_cache
 from math import asin, atanh, cos, radians, sin, sqrt
 
 # GRS 80, the ellipsoid of ETRS89.
@@ -22,6 +23,7 @@ STRETCH = SEMI_MAJOR * cos(CENTRE_LATITUDE)
 STRETCH /= sqrt(1 - (ECCENTRICITY * sin(CENTRE_LATITUDE)) ** 2) * RADIUS * cos(BETA_CENTRE)
 
 
+@lru_cache(maxsize=4096)
 def europe(latitude: float, longitude: float) -> tuple[float, float]:
     """Metres east and north in Lambert's azimuthal equal-area projection as EPSG:3035 defines it.
 

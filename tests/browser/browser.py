@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.tools import browser
+
+PATIENCE = 30_000  # milliseconds: a machine that does other work too is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 
 
 @contextlib.contextmanager
@@ -50,7 +53,7 @@ PHONE, DESK = {"width": 375, "height": 740}, {"width": 1440, "height": 1000}
 def opened(browser: Browser, host: str, viewport=DESK) -> tuple[Page, Complaints]:
     """A window of its own, without cookies, at desktop width."""
     page = browser.new_context(base_url=host, viewport=viewport).new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     return page, Complaints(page, host)
 
 

@@ -30,7 +30,7 @@ def test_facility_is_edited_previewed_and_published(browser, live_server):
     editor.get_by_role("textbox", name="Name*", exact=True).fill("New ring of light")
     editor.get_by_role("button", name="Toggle preview").click()
     preview = editor.frame_locator("#w-preview-iframe")
-    expect(preview.get_by_role("heading", level=1)).to_have_text("New ring of light", timeout=20_000)
+    expect(preview.get_by_role("heading", level=1)).to_have_text("New ring of light")
 
     reader.goto("/facilities/ring/")
     expect(reader.get_by_role("heading", level=1)).to_have_text("Old ring")

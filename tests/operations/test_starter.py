@@ -22,6 +22,7 @@ from portal.operations.starter import loading
 from portal.operations.starter.groups import RecordGroup
 from portal.pages.models import EventPage, HomePage, NewsPage, PortalSettings, PublicationPage, StandardPage
 from programmes.models import Programme, Project
+from tests.conftest import lay_floor
 from tests.operations.typing_errors import best_found, names_of_everything, slips
 
 # One worker loads for all.
@@ -35,6 +36,7 @@ PAGE_MODELS = (HomePage, StandardPage, NewsPage, EventPage, PublicationPage)
 @pytest.fixture(scope="module")
 def starter(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
+        lay_floor()  # the test before may have flushed it
         results = loading.load_starter()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a database does by itself, but not for rows that no other transaction sees

@@ -70,9 +70,10 @@ def days_around(rows: list[dict]):
 def span(text: str) -> tuple[date, date]:
     """First and last day of a partial date."""
     first = date.fromisoformat((text + "-01-01")[:10])
-    after = {4: first.replace(year=first.year + 1), 7: first + timedelta(days=32), 10: first + timedelta(days=1)}
-    end = after[len(text)]
-    return first, (end.replace(day=1) if len(text) == 7 else end) - timedelta(days=1)
+    days = {4: 366, 7: 31, 10: 1}[len(text)]
+    last = first + timedelta(days=days - 1)
+    # A day of the next year or month is one of too many.
+    return first, last if str(last).startswith(text) else last.replace(day=1) - timedelta(days=1)
 
 
 @contextmanager

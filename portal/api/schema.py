@@ -55,7 +55,6 @@ LIMITS = {
 }
 
 NONE = {"type": "string", "maxLength": 0}
-DAY_OR_NONE = {"anyOf": [{"type": "string", "format": "date"}, NONE]}
 AGAIN = {
     "ETag": {"description": "What this answer is known by: give it back as `If-None-Match`.", "schema": TEXT},
     "Last-Modified": {
@@ -145,10 +144,8 @@ def _complete(operation, name, is_item, is_renamed):
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in PARAMETERS:
             parameter["description"] = PARAMETERS[parameter["name"]]
-        if parameter["name"] == "on":
-            parameter["schema"] = DAY_OR_NONE
         if parameter["in"] == "query":
-            _may_be_empty(parameter["schema"])
+            parameter["schema"] = _or_empty(parameter["schema"])
     statuses = [*EVERYWHERE, *([404] if is_item else []), *([410] if is_renamed else [])]
     operation["responses"] |= {"304": NOT_MODIFIED} | {str(status): _problem(status) for status in sorted(statuses)}
     operation["responses"]["200"]["headers"] = LIMITS | AGAIN
@@ -159,13 +156,14 @@ def _complete(operation, name, is_item, is_renamed):
         operation["responses"]["301"] = MOVED
 
 
-def _may_be_empty(schema):
-    """A form sends what was not chosen too: an empty value asks for nothing."""
-    if "items" in schema and schema["items"]["type"] == "integer":
-        schema["items"] = {"anyOf": [schema["items"], NONE]}
-    values = schema.get("items", schema)
-    if "enum" in values:
-        values["enum"] = [*values["enum"], ""]
+def _or_empty(schema: dict, is_one_of_several: bool = False) -> dict:
+    """A form sends what was not chosen too: an empty value asks for nothing. A number for itself is one of a page."""
+    if "items" in schema:
+        return schema | {"items": _or_empty(schema["items"], is_one_of_several=True)}
+    if "enum" in schema:
+        return schema | {"enum": [*schema["enum"], ""]}
+    is_number = is_one_of_several and schema.get("type") == "integer"
+    return {"anyOf": [schema, NONE]} if is_number or schema.get("format") == "date" else schema
 
 
 def _example(name, is_item):

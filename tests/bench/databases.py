@@ -1,5 +1,6 @@
 """A database for each number of records, made once, and the change from one to another in one process."""
 
+import os
 import time
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from portal.core import offered
 from portal.core.freshness import instants
 
 
-def make(sizes: list[int]) -> dict[int, str]:
-    """Load the starter content, and copy it for each size with so many made-up records. Gives their names."""
+def make() -> dict[int, str]:
+    """Load the starter content, and copy it for each size of ``BENCH_RECORDS`` with so many made-up records.
+
+    Gives the name of each database by its size.
+    """
+    sizes = [int(size) for size in os.environ.get("BENCH_RECORDS", "0").split(",")]
     call_command("load_starter", verbosity=0)
     names = {size: _copied(size) if size else str(connection.settings_dict["NAME"]) for size in sizes}
     for size in filter(None, sizes):

@@ -34,9 +34,8 @@ def memory(database: str, pages: Mapping[str, tuple]) -> dict[str, float]:
 
 
 def collect_static() -> None:
-    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(command, cwd=ROOT, env=env, check=True)
+    subprocess.run(command, cwd=ROOT, env=_environment(), check=True)
 
 
 def started(database: str) -> Row:
@@ -57,8 +56,7 @@ def started(database: str) -> Row:
 @contextmanager
 def served(command: list[str], port: int, given: dict[str, str], *without: str) -> Iterator[int]:
     """Run it until it has answered the home page, and for as long as somebody measures."""
-    env = {name: value for name, value in os.environ.items() if name not in (*without, "DJANGO_SETTINGS_MODULE")}
-    env |= {"SITE_URL": f"http://127.0.0.1:{port}", "API_REQUESTS_A_MINUTE": "0"} | given
+    env = _environment(*without) | {"SITE_URL": f"http://127.0.0.1:{port}", "API_REQUESTS_A_MINUTE": "0"} | given
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         end = time.monotonic() + PATIENCE
@@ -70,6 +68,11 @@ def served(command: list[str], port: int, given: dict[str, str], *without: str) 
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(60)
+
+
+def _environment(*without: str) -> dict[str, str]:
+    """That of the portal itself, without the settings of the tests."""
+    return {name: value for name, value in os.environ.items() if name not in (*without, "DJANGO_SETTINGS_MODULE")}
 
 
 def asked(port: int, address: str) -> int:

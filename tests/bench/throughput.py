@@ -4,7 +4,6 @@
 turns counts: what else a machine does only ever takes away.
 """
 
-import os
 import re
 import subprocess
 from contextlib import ExitStack
@@ -40,10 +39,9 @@ class Way(NamedTuple):
 
 
 def measure() -> list[Row]:
-    sizes = [int(size) for size in os.environ.get("BENCH_RECORDS", "0").split(",")]
     serving.collect_static()
     rows: list[Row] = []
-    for size, name in databases.make(sizes).items():
+    for size, name in databases.make().items():
         rows += throughput(databases.address_of(name), size)
     return rows
 

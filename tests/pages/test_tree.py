@@ -181,3 +181,17 @@ def test_editor_moves_a_draft_and_is_not_offered_to_delete_it(editor_client, pub
 
     assert offered == [{"move"}, {"move", "delete"}]
     assert editor_client.get(buttons["move"]).status_code == 200
+
+
+def test_home_page_shows_the_dozen_oldest_consortia(client):
+    make_home()
+    for number in range(12):
+        make_consortium(acronym=f"OLD{number}", founded=str(1990 + number))
+    make_consortium(acronym="YOUNG", founded="2020")
+    make_consortium(acronym="ATLAST")
+
+    page = client.get("/").text
+
+    assert [f">OLD{number}<" in page for number in range(12)] == [True] * 12
+    assert ">YOUNG<" not in page and ">ATLAST<" not in page
+    assert 'href="/consortia/">All consortia</a>' in page

@@ -344,3 +344,14 @@ def test_queries_of_timelines_do_not_grow_with_the_rows(client, rows):
 
     assert Appointment.objects.live().count() == rows
     assert {address: queries_of(client, address) for address in QUERIES} == QUERIES
+
+
+def test_many_years_are_named_by_as_many_as_have_room():
+    def named(first: int) -> tuple[list[int], list[int]]:
+        drawn = bars.draw([("", "", [Project(since=str(first), until="2026")])], date(2026, 6, 1))["charts"][0].bars
+        wide = [bar.year for bar in drawn if not bar.is_unnamed]
+        return wide, [bar.year for bar in drawn if not (bar.is_unnamed or bar.is_minor)]
+
+    assert named(2019) == (list(range(2019, 2027)), list(range(2019, 2027)))
+    assert named(2011) == (list(range(2011, 2027)), list(range(2012, 2027, 2)))
+    assert named(1997) == (list(range(1998, 2027, 2)), list(range(1998, 2027, 4)))

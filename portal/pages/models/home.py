@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import models
+from django.db.models import Case, When
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.core import records
+from portal.core.dates import FIRST_DAY
 from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock, FiguresStreamBlock
@@ -64,7 +66,10 @@ class HomePage(PortalPage):
         raise Http404
 
     def get_context(self, request, *args, **kwargs):
-        found = list(records.get("consortium").live().order_by("founded_by", "acronym")[: MOST_LEAGUES + 1])
+        # Of whom nobody knows when they were founded is not the oldest.
+        is_undated = Case(When(founded_by=FIRST_DAY, then=1), default=0)
+        ordered = records.get("consortium").live().order_by(is_undated, "founded_by", "acronym")
+        found = list(ordered[: MOST_LEAGUES + 1])
         consortia = with_members(found[:MOST_LEAGUES], timezone.localdate())
         return super().get_context(request, *args, **kwargs) | {
             "consortia": consortia,

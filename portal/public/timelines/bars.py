@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from portal.core.periods import Period
 
@@ -12,12 +13,16 @@ MOST_YEARS = 40
 TALLEST = 96  # pixels of the tallest bar
 HEAD, FOOT, GAP = 40, 8, 16
 MOST_NAMED = 20  # of those without dates
-CROWDED = 9  # from so many years on every second number is left out where the drawing is narrow
+# So many years can be named side by side: on a desk, and where the drawing is narrow.
+ROOM, NARROW_ROOM = 24, 9
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A year: ``sure`` and ``maybe`` are numbers, the others places for drawing."""
+    """A year: ``sure`` and ``maybe`` are numbers, the others places for drawing.
+
+    The year of an ``is_unnamed`` one is not written; nothing of an ``is_minor`` one where the drawing is narrow.
+    """
 
     year: int
     sure: int
@@ -27,6 +32,7 @@ class Bar:
     width: str
     sure_height: int
     maybe_height: int
+    is_unnamed: bool
     is_minor: bool
 
     @property
@@ -103,6 +109,9 @@ def _is_dated(row: Period) -> bool:
 def _bar(place: int, year: int, number: tuple[int, int], years: range, scale: float) -> Bar:
     sure, maybe = number
     part = 1 / len(years)
+    step = ceil(len(years) / ROOM)
+    narrow_step = step * ceil(len(years) / (step * NARROW_ROOM))
+    to_last = years[-1] - year
     return Bar(
         year,
         sure,
@@ -112,5 +121,6 @@ def _bar(place: int, year: int, number: tuple[int, int], years: range, scale: fl
         width=f"{0.76 * part:.2%}",
         sure_height=round(sure * scale),
         maybe_height=round(maybe * scale),
-        is_minor=len(years) > CROWDED and bool((years[-1] - year) % 2),
+        is_unnamed=bool(to_last % step),
+        is_minor=bool(to_last % narrow_step),
     )

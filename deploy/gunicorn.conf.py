@@ -3,7 +3,6 @@
 import os
 import sys
 import tempfile
-from importlib import import_module
 
 from gunicorn.http import message, wsgi
 
@@ -20,18 +19,21 @@ keepalive = 5
 # Who sends 100 KB is told by the page what is wrong. gunicorn itself knows no limit between 8190 bytes and none.
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker is renewed now and then, not all at the same moment: what leaks stays small.
-max_requests = 20_000
-max_requests_jitter = 2_000
+max_requests = 200_000
+max_requests_jitter = 20_000
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 control_socket_disable = True
 
 
 def on_starting(server):
-    """A setting that is missing or wrong is told in a sentence here, not by each worker with where it was noticed."""
+    """Load the portal before workers are forked from it: they share the memory, and each of them is there at once.
+
+    A setting that is missing or wrong is told in a sentence here, not by each worker with where it was noticed.
+    """
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
 
     try:
-        import_module("portal.settings")
+        server.app.wsgi()
     except ImproperlyConfigured as wrong:
         sys.exit(str(wrong))
 

@@ -1,14 +1,18 @@
 """Runs the web server and the worker side by side: the worker starts once pages are answered; they end together."""
 
 import http.client
+import multiprocessing
+import os
 import signal
 import socket
-import subprocess
 from collections.abc import Callable, Sequence
+from multiprocessing.process import BaseProcess
 
 from .stopping import Stop
 
 PATIENCE = 25  # seconds for requests that are still being answered
+FORK = multiprocessing.get_context("fork")  # what this process has loaded, its children need not load again
+Task = Callable[[], None]
 
 
 def is_free(port: int) -> bool:
@@ -33,14 +37,8 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def run_together(
-    commands: Sequence[Sequence[str]],
-    *,
-    env: dict[str, str],
-    is_ready: Callable[[], bool],
-    announce: Callable[[], None],
-) -> int:
-    """Run the commands until a signal comes or one of them ends; then end the others.
+def run_together(tasks: Sequence[Task], *, is_ready: Callable[[], bool], announce: Task) -> int:
+    """Run each task in a process of its own until a signal comes or one of them ends; then end the others.
 
     When ``is_ready`` first says so of the first one, ``announce`` is called and the others start: what starts beside
     it would keep the first page waiting. Returns an exit code: 0 after a signal.
@@ -48,35 +46,42 @@ def run_together(
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    first, *others = commands
-    children = [_started(first, env)]
+    first, *others = tasks
+    children = [_started(first)]
     is_announced = False
     try:
-        while not stop.wait(0.2) and all(child.poll() is None for child in children):
+        while not stop.wait(0.1) and all(child.is_alive() for child in children):
             if not is_announced and is_ready():
                 announce()
-                children += [_started(command, env) for command in others]
+                children += [_started(task) for task in others]
                 is_announced = True
     finally:
         codes = _end(children)
     return 0 if stop.is_asked else next((code for code in codes if code), 1)
 
 
-def _started(command: Sequence[str], env: dict[str, str]) -> subprocess.Popen:
+def _started(task: Task) -> BaseProcess:
+    child = FORK.Process(target=_by_itself, args=(task,))
+    child.start()
+    return child
+
+
+def _by_itself(task: Task) -> None:
     # A session of its own: Ctrl-C reaches it once, from us, and not a second time from the terminal.
-    return subprocess.Popen(command, env=env, start_new_session=True)  # noqa: S603
+    os.setsid()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    task()
 
 
-def _end(children: list[subprocess.Popen]) -> list[int]:
+def _end(children: Sequence[BaseProcess]) -> list[int | None]:
     """Ask all to end, wait, and kill who does not. Returns the exit codes of those that had ended before."""
-    codes = [child.returncode for child in children if child.poll() is not None]
+    codes = [child.exitcode for child in children if not child.is_alive()]
     for child in children:
-        if child.poll() is None:
-            child.terminate()
+        child.terminate()
     for child in children:
-        try:
-            child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        child.join(PATIENCE)
+        if child.is_alive():
             child.kill()
-            child.wait()
+            child.join()
     return codes

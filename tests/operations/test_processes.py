@@ -2,30 +2,31 @@ import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
 import threading
+import time
 
 from portal.operations import processes, secret_key
 
-ENDS = [sys.executable, "-c", "raise SystemExit(3)"]
-STAYS = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+def ends():
+    raise SystemExit(3)
 
 
-def run(commands, **options):
+def stays():
+    time.sleep(60)
+
+
+def run(tasks, **options):
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        return processes.run_together(
-            commands,
-            **{"env": dict(os.environ), "is_ready": lambda: True, "announce": lambda: None, **options},
-        )
+        return processes.run_together(tasks, **{"is_ready": lambda: True, "announce": lambda: None, **options})
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
 def test_all_end_when_one_dies():
-    assert run([STAYS, ENDS]) == 3
+    assert run([stays, ends]) == 3
 
 
 def test_signal_ends_all_and_is_no_failure():
@@ -34,36 +35,38 @@ def test_signal_ends_all_and_is_no_failure():
 
     threading.Timer(0.5, interrupt).start()
 
-    assert run([STAYS, STAYS]) == 0
+    assert run([stays, stays]) == 0
 
 
-def test_who_does_not_end_is_killed(monkeypatch):
+def test_who_does_not_end_is_killed(monkeypatch, tmp_path):
     monkeypatch.setattr(processes, "PATIENCE", 0.2)
-    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
-    child = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
-    child.stdout.readline()
+    is_deaf = tmp_path / "deaf"
 
+    def deaf():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        is_deaf.touch()
+        time.sleep(60)
+
+    child = processes._started(deaf)
+    while not is_deaf.exists():
+        time.sleep(0.01)
     processes._end([child])
-    child.stdout.close()
 
-    assert child.returncode == -signal.SIGKILL
+    assert child.exitcode == -signal.SIGKILL
 
 
 def test_addresses_are_announced_once_when_ready():
     said = []
-    slow = [sys.executable, "-c", "import time; time.sleep(1)"]
 
-    run([slow], announce=lambda: said.append("ready"))
+    run([lambda: time.sleep(1)], announce=lambda: said.append("ready"))
 
     assert said == ["ready"]
 
 
 def test_others_start_when_the_first_one_answers(tmp_path):
     noted = tmp_path / "noted"
-    notes = [sys.executable, "-c", f"open({str(noted)!r}, 'w'); import time; time.sleep(60)"]
-    slow = [sys.executable, "-c", "import time; time.sleep(0.6)"]
 
-    run([slow, notes], is_ready=lambda: False)
+    run([lambda: time.sleep(0.6), noted.touch], is_ready=lambda: False)
 
     assert not noted.exists()
 

@@ -1,9 +1,10 @@
-import os
 import sys
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from gunicorn.app import wsgiapp
 
 from portal.operations import processes
 from portal.operations.first_start import prepare
@@ -21,21 +22,12 @@ class Command(BaseCommand):
         accounts = prepare(self.say)
         connections.close_all()
         code = processes.run_together(
-            self.commands(port),
-            env={**os.environ, "SITE_URL": settings.SITE_URL},
+            [lambda: serve_web(port), work],
             is_ready=lambda: processes.answers(port),
             announce=lambda: self.welcome(f"http://127.0.0.1:{port}", accounts),
         )
         if code:
             sys.exit(code)
-
-    def commands(self, port):
-        conf = settings.BASE_DIR / "deploy" / "gunicorn.conf.py"
-        manage = settings.BASE_DIR / "manage.py"
-        return [
-            [sys.executable, "-m", "gunicorn", "--config", str(conf), "--bind", f"127.0.0.1:{port}"],
-            [sys.executable, str(manage), "worker", "--skip-checks"],  # they were made for this command
-        ]
 
     def welcome(self, address, accounts):
         lines = ["", f"  Portal  {address}/", f"  Admin   {address}/admin/", f"  API     {address}/api/v1/"]
@@ -47,3 +39,14 @@ class Command(BaseCommand):
     def say(self, line):
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def serve_web(port: int) -> None:
+    """gunicorn, as production starts it."""
+    conf = settings.BASE_DIR / "deploy" / "gunicorn.conf.py"
+    sys.argv = ["gunicorn", "--config", str(conf), "--bind", f"127.0.0.1:{port}"]
+    wsgiapp.run()
+
+
+def work() -> None:
+    call_command("worker")

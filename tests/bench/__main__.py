@@ -16,10 +16,12 @@ PARTS = ("api", "throughput", "pages")
 
 def main() -> int:
     parts = sys.argv[1:] or PARTS
-    if len(parts) > 1:  # each with databases of its own
-        os.environ.setdefault("BENCH_RECORDS", "0,5000,100000")
-        return max(subprocess.run([sys.executable, "-m", "tests.bench", part]).returncode for part in parts)
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as place:
+        os.environ.setdefault("BENCH_PLACE", place)
+        if len(parts) > 1:  # each in a process of its own
+            os.environ.setdefault("BENCH_RECORDS", "0,5000,100000")
+            return max(subprocess.run([sys.executable, "-m", "tests.bench", part]).returncode for part in parts)
+        place = os.environ["BENCH_PLACE"]
         scratch = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{place}/bench.sqlite3")
         os.environ |= {"DATA_DIR": place, "DATABASE_URL": scratch}
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import make_consortium, make_facility, make_organisation, without_history
 from tests.programmes.factories import make_programme, make_project
 
+from . import databases
 from .databases import forget
 from .table import Row
 
@@ -37,6 +38,7 @@ def make_projects() -> None:
 
 
 def measure() -> list[Row]:
+    databases.use(databases.copied("of_api"))
     make_projects()
     client = Client()
     kinds: dict[str, Callable] = {

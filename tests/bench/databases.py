@@ -1,5 +1,6 @@
 """A database for each number of records, made once, and the change from one to another in one process."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -16,17 +17,21 @@ from portal.core.freshness import instants
 def make() -> dict[int, str]:
     """Load the starter content, and copy it for each size of ``BENCH_RECORDS`` with so many made-up records.
 
-    Gives the name of each database by its size.
+    Gives the name of each database by its size. What one part of a run has made the next one finds.
     """
+    made = Path(os.environ["DATA_DIR"]) / "made.json"
+    if made.exists():
+        return {int(size): name for size, name in json.loads(made.read_text()).items()}
     sizes = [int(size) for size in os.environ.get("BENCH_RECORDS", "0").split(",")]
     call_command("load_starter", verbosity=0)
-    names = {size: _copied(size) if size else str(connection.settings_dict["NAME"]) for size in sizes}
+    names = {size: copied(f"of_{size}") if size else str(connection.settings_dict["NAME"]) for size in sizes}
     for size in filter(None, sizes):
         use(names[size])
         began, clocked = time.process_time(), time.perf_counter()
         call_command("make_sample_data", size, noinput=True, verbosity=0)
         took, passed = time.process_time() - began, time.perf_counter() - clocked
         print(f"{size} records made in {took:.0f} s of the processor, {passed:.0f} s by the clock", flush=True)
+    made.write_text(json.dumps(names))
     return names
 
 
@@ -63,8 +68,9 @@ def processor() -> float:
     return time.process_time() + int(spent) / 1e9
 
 
-def _copied(size: int) -> str:
-    creation, suffix = connection.creation, f"of_{size}"
+def copied(suffix: str) -> str:
+    """The name of a database that holds what the present one does."""
+    creation = connection.creation
     connection.close()
     creation.clone_test_db(suffix, verbosity=0)
     connection.close()

@@ -181,8 +181,8 @@ LIST_QUERIES = {
     "/publications/": 8,
     "/publications/?view=table": 8,
     # Where words find nothing no facet is counted.
-    "/facilities/?q=zzzzzzzz": -1,
-    "/projects/?q=zzzzzzzz": -3,
+    "/facilities/?q=zzzzzzzz": 0,
+    "/projects/?q=zzzzzzzz": -2,
 }
 PAGE_QUERIES = {
     "/": 9,

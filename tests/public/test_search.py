@@ -274,14 +274,15 @@ def grow(number: int) -> None:
 
 
 # Text in which a name is found, in which words are; in which a word is mended; in which only some stand.
+# One of them is for names about as long, where the text is long enough for two slips.
 QUERIES = {
     "/search/": 0,
-    "/search/?q=nightjar": 3,
-    "/search/?q=nightjar+ring": 3,
-    "/search/?q=nightjar&kind=facility&year=2020": 2,
-    "/search/?q=nigtjar+laboratory+ring": 7,
-    "/search/?q=nightjar+qqqqqqqq+ring": 6,
-    "/search/?q=zzzzzzzz": 4,
+    "/search/?q=nightjar": 4,
+    "/search/?q=nightjar+ring": 4,
+    "/search/?q=nightjar&kind=facility&year=2020": 3,
+    "/search/?q=nigtjar+laboratory+ring": 8,
+    "/search/?q=nightjar+qqqqqqqq+ring": 7,
+    "/search/?q=zzzzzzzz": 5,
     "/search/suggestions/?q=nightj": 3,
 }
 

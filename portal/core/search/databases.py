@@ -3,18 +3,22 @@
 What is asked holds nothing but a–z, 0–9 and spaces, so that no word of a reader is an operator.
 """
 
+import json
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from . import folding
 
 MOST_ENTRIES = 5_000
 MOST_CANDIDATES = 150
-# Up to this length a slip may leave no three letters in a row.
+# Up to this length one slip is forgiven (``folding.slips_forgiven``), and all texts are known that it makes.
 SHORT = 7
 
 
@@ -73,7 +77,23 @@ def named_like(spellings: Sequence[str]) -> list[Candidate]:
     """Entries with a name that begins like one of the spellings of a text, or looks like it."""
     if not spellings:
         return []
-    return [Candidate(*row) for row in _rows(*_joined(spellings, _dialect().names))]
+    near = _near_names([spelling for spelling in spellings if len(spelling) > SHORT])
+    return [Candidate(*row) for row in _rows(*_joined(spellings, partial(_dialect().names, near)))]
+
+
+def _near_names(spellings: Sequence[str]) -> list[int]:
+    """Names with no more slips than are forgiven: of all names about as long, for trigrams cost five times as much."""
+    if not spellings:
+        return []
+    forgiven = {spelling: folding.slips_forgiven(spelling) for spelling in spellings}
+    lengths = sorted({len(spelling) + more for spelling, most in forgiven.items() for more in range(-most, most + 1)})
+    asked = f"SELECT id, folded FROM core_searchterm WHERE is_name AND length(folded) IN ({_places(lengths)})"  # noqa: S608
+    names = dict(_rows(asked, lengths))
+    near = (
+        process.extract(spelling, names, scorer=OSA.distance, score_cutoff=most, limit=MOST_CANDIDATES)
+        for spelling, most in forgiven.items()
+    )
+    return sorted({key for found in near for _name, _slips, key in found})
 
 
 def near_words(words: Sequence[str]) -> list[NearWord]:
@@ -130,44 +150,48 @@ class SQLite:
     @classmethod
     def matching(cls, stems, is_begun, is_any, is_name=False):
         return (
-            f"SELECT {ENTRY}, -bm25(core_searchentry_words, 12.0, 3.0, 1.0) AS rank "  # noqa: S608 - our own words
-            "FROM core_searchentry_words JOIN core_searchentry e ON e.id = core_searchentry_words.rowid "
-            f"WHERE core_searchentry_words MATCH %s ORDER BY 6 DESC, e.id LIMIT {MOST_ENTRIES}",
+            # The best first, then what they are: so no entry is read that is not shown.
+            f"SELECT {ENTRY}, best.rank FROM (SELECT rowid, -bm25(core_searchentry_words, 12.0, 3.0, 1.0) AS rank "  # noqa: S608
+            "FROM core_searchentry_words WHERE core_searchentry_words MATCH %s "
+            f"ORDER BY 2 DESC, 1 LIMIT {MOST_ENTRIES}) AS best "
+            "JOIN core_searchentry e ON e.id = best.rowid ORDER BY 6 DESC, 1",
             [cls._asked(stems, is_begun, is_any, is_name)],
         )
 
-    @classmethod
-    def names(cls, text):
-        slips, grams = _slips(text), cls._grams("names", text)
+    @staticmethod
+    def names(near, text):
+        slips = _slips(text)
         return (
             f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
             "JOIN core_searchentry e ON e.id = t.entry_id WHERE t.id IN ("
             f"SELECT id FROM core_searchterm WHERE is_name AND folded IN ({_places(slips)}) "
             "UNION ALL SELECT id FROM (SELECT id FROM core_searchterm WHERE is_name AND folded >= %s AND folded < %s "
             f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}) "
-            "UNION ALL SELECT rowid FROM (SELECT rowid FROM core_searchterm_grams WHERE core_searchterm_grams "
-            f"MATCH %s ORDER BY rank LIMIT {MOST_CANDIDATES}))",
-            [*slips, text, f"{text}~", grams],
+            "UNION ALL SELECT value FROM json_each(%s))",
+            [*slips, text, f"{text}~", json.dumps(near)],
         )
 
     @classmethod
     def words(cls, word):
-        slips, grams = _slips(word), cls._grams("words", word)
+        slips, grams = _slips(word), [cls._grams(word)] if len(word) > SHORT else []
+        alike = (
+            "UNION ALL SELECT rowid FROM (SELECT rowid FROM core_searchterm_grams WHERE core_searchterm_grams "  # noqa: S608
+            f"MATCH %s ORDER BY rank LIMIT {MOST_CANDIDATES})"
+        )
         return (
-            "SELECT %s, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608 - our own words
+            "SELECT %s, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608
             f"SELECT id FROM core_searchterm WHERE NOT is_name AND folded IN ({_places(slips)}) "
-            "UNION ALL SELECT rowid FROM (SELECT rowid FROM core_searchterm_grams WHERE core_searchterm_grams "
-            f"MATCH %s ORDER BY rank LIMIT {MOST_CANDIDATES})) GROUP BY t.folded",
-            [word, *slips, grams],
+            f"{alike if grams else ''}) GROUP BY t.folded",
+            [word, *slips, *grams],
         )
 
     @staticmethod
-    def _grams(column, text):
-        # Blanks around each word as in the table, so that its beginning and end count.
-        padded = f"  {text.replace(' ', '  ')} "
+    def _grams(word):
+        # Blanks around the word as in the table, so that its beginning and end count.
+        padded = f"  {word} "
         grams = dict.fromkeys(padded[place : place + 3] for place in range(len(padded) - 2))
         quoted = " OR ".join(f'"{gram}"' for gram in grams)
-        return f"{column} : ({quoted})"
+        return f"words : ({quoted})"
 
 
 class PostgreSQL:
@@ -196,7 +220,7 @@ class PostgreSQL:
         )
 
     @staticmethod
-    def names(text):
+    def names(near, text):
         slips = _slips(text)
         return (
             f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
@@ -204,18 +228,20 @@ class PostgreSQL:
             "SELECT id FROM core_searchterm WHERE is_name AND folded = ANY(%s) "
             "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded LIKE %s "
             f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}) "
-            "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded %% %s "
-            f"ORDER BY similarity(folded, %s) DESC LIMIT {MOST_CANDIDATES}))",
-            [slips, f"{text}%", text, text],
+            "UNION ALL SELECT unnest(%s::bigint[]))",
+            [slips, f"{text}%", near],
         )
 
     @staticmethod
     def words(word):
-        slips = _slips(word)
+        slips, like = _slips(word), [word, word] if len(word) > SHORT else []
+        alike = (
+            "UNION ALL (SELECT id FROM core_searchterm WHERE NOT is_name AND folded %% %s "  # noqa: S608
+            f"ORDER BY similarity(folded, %s) DESC LIMIT {MOST_CANDIDATES})"
+        )
         return (
             "SELECT %s::text, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608
             "SELECT id FROM core_searchterm WHERE NOT is_name AND folded = ANY(%s) "
-            "UNION ALL (SELECT id FROM core_searchterm WHERE NOT is_name AND folded %% %s "
-            f"ORDER BY similarity(folded, %s) DESC LIMIT {MOST_CANDIDATES})) GROUP BY t.folded",
-            [word, slips, word, word],
+            f"{alike if like else ''}) GROUP BY t.folded",
+            [word, slips, *like],
         )

@@ -51,7 +51,7 @@ class Found:
 
 
 def find(text: str) -> Found:
-    """Everything public that the text may mean. Asks the database two to seven questions."""
+    """Everything public that the text may mean. Asks the database two to eight questions."""
     words, stems = folding.words(text)[:MOST_WORDS], tuple(folding.sought_stems(text)[:MOST_WORDS])
     if not words:
         return Found()

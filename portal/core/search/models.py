@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
 
 
 class SearchEntry(models.Model):
@@ -26,6 +28,8 @@ class SearchEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "search entries"
+        # Which rows hold a word is read from the index alone: an entry is long.
+        indexes = [models.Index(fields=["kind", "source"], name="core_searchentry_sources")]
 
     def __str__(self):
         return self.title
@@ -38,6 +42,10 @@ class SearchTerm(models.Model):
     folded = models.CharField(max_length=255, db_index=True)
     shown = models.CharField(max_length=255)
     is_name = models.BooleanField()
+
+    class Meta:
+        # Names of about the same length, to see which of them one or two slips part from what was typed.
+        indexes = [models.Index(Length("folded"), "folded", condition=Q(is_name=True), name="core_searchterm_lengths")]
 
     def __str__(self):
         return self.shown

@@ -1,10 +1,9 @@
 """Lists narrowed to what the search finds: the same words, names and spellings, and any number of rows."""
 
-from django.db import models
-from django.db.models import BigIntegerField, Q, QuerySet
-from django.db.models.functions import Cast, Substr
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
+from portal.core import among  # noqa: F401 - the condition of that name
 from portal.core.records import AddressedRecord
 
 from . import databases, finding, folding, index
@@ -12,49 +11,49 @@ from .models import SearchEntry
 
 
 def found_among(rows: QuerySet, text: str) -> Q:
-    """The condition that a text may mean one of the rows; the index is asked for it now, the rows are later.
+    """The condition that a text may mean one of the rows; the index is asked for it now, once for all that it narrows.
 
     A relation is found by what it says itself, and by the names of the records that it ties together.
     """
     model = rows.model
     if issubclass(model, AddressedRecord | Page):
-        return Q(pk__in=_keys(model, sought(text, index.kind_of(model))))
+        return Q(pk__among=_keys(sought(text, index.kind_of(model))))
     found = Q(pk__in=rows.order_by().matching(text).values("pk"))
     for name in model.ends:
         end = model._meta.get_field(name).related_model
-        found |= Q(**{f"{name}__in": _keys(end, named(text, index.kind_of(end)))})
+        found |= Q(**{f"{name}__among": _keys(named(text, index.kind_of(end)))})
     return found
 
 
-def sought(text: str, kind: str) -> QuerySet:
+Sources = dict[int, str]  # what each entry stands for, by its key
+
+
+def sought(text: str, kind: str) -> Sources:
     """The entries of a kind that the text may mean, as :func:`finding.find` weighs it.
 
     A text that no entry has is corrected; entries with some of its words only are for the page that says so.
     """
     stems = _stems(text)
     if not stems:
-        return SearchEntry.objects.none()
+        return {}
     names, is_exact = _named(text, kind)
     found = _holding(kind, stems)
-    is_found = is_exact or found.exists()
-    if not is_found:
+    if not found and not is_exact:
         found = _holding(kind, stems, is_begun=True)
-    if names:
-        return _of(kind).filter(Q(pk__in=found.values("pk")) | Q(pk__in=names))
-    if is_found or found.exists():
-        return found
+    if names or found:
+        return found | _of(kind, [name for name in names if name not in found])
     corrected = finding.corrected(text)
-    return _holding(kind, corrected) if corrected else SearchEntry.objects.none()
+    return _holding(kind, corrected) if corrected else {}
 
 
-def named(text: str, kind: str) -> QuerySet:
+def named(text: str, kind: str) -> Sources:
     """The entries of a kind that are or were called so, or nearly so."""
     stems = _stems(text)
     if not stems:
-        return SearchEntry.objects.none()
+        return {}
     names, _is_exact = _named(text, kind)
     found = _holding(kind, stems, is_begun=True, is_name=True)
-    return _of(kind).filter(Q(pk__in=found.values("pk")) | Q(pk__in=names))
+    return found | _of(kind, [name for name in names if name not in found])
 
 
 def _stems(text: str) -> list[str]:
@@ -68,15 +67,18 @@ def _named(text: str, kind: str) -> tuple[list[int], bool]:
     return [hit.entry for hit in hits if not (is_exact and hit.is_guess)], is_exact
 
 
-def _of(kind: str) -> QuerySet:
-    return SearchEntry.objects.filter(kind=kind)
+def _of(kind: str, keys: list[int]) -> Sources:
+    return _sources(SearchEntry.objects.filter(kind=kind, pk__in=keys)) if keys else {}
 
 
-def _holding(kind, stems, **options) -> QuerySet:
-    return _of(kind).filter(databases.holding(stems, **options))
+def _holding(kind: str, stems, **options) -> Sources:
+    return _sources(SearchEntry.objects.filter(databases.holding(stems, **options), kind=kind))
 
 
-def _keys(model: type[models.Model], entries: QuerySet) -> QuerySet:
-    """The keys of the rows for which these entries stand: each names its row as ``label:key``."""
-    key = Cast(Substr("source", len(index.source_of(model(pk=0)))), BigIntegerField())
-    return entries.annotate(row=key).values("row")
+def _sources(entries: QuerySet) -> Sources:
+    return dict(entries.values_list("pk", "source"))
+
+
+def _keys(sources: Sources) -> str:
+    """The keys of the rows for which these entries stand, as one text: each names its row as ``label:key``."""
+    return ",".join(source.partition(":")[2] for source in sources.values())

@@ -1,7 +1,6 @@
 """A mail server on this machine: it takes what it is sent, or does with it what a test says."""
 
 import asyncio
-import socket
 import ssl
 import subprocess
 from contextlib import contextmanager
@@ -9,6 +8,8 @@ from email import message_from_bytes, policy
 from threading import Event
 
 from aiosmtpd.controller import Controller
+
+from tests.tools.running import free_port
 
 
 class Letterbox:
@@ -29,16 +30,10 @@ class Letterbox:
         return self.answer
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 @contextmanager
 def serving(letterbox: Letterbox, **options):
     """The port of a running server."""
-    controller = Controller(letterbox, hostname="127.0.0.1", port=free_port(), ready_timeout=10, **options)
+    controller = Controller(letterbox, hostname="127.0.0.1", port=free_port(), ready_timeout=60, **options)
     controller.start()
     try:
         yield controller.port

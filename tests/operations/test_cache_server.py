@@ -14,6 +14,7 @@ from portal.public import contact
 from portal.settings import cache_at
 from tests.conftest import make_user
 from tests.factories import make_facility
+from tests.tools.running import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +25,10 @@ def server(tmp_path):
     program = shutil.which("valkey-server") or shutil.which("redis-server")
     if program is None:
         pytest.skip("needs valkey-server or redis-server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)  # noqa: S603
-    for _try in range(100):
+    for _try in range(1200):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
             break

@@ -2,7 +2,6 @@
 
 import http.client
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,17 +13,17 @@ from portal.core import maintenance
 from portal.operations.jobs import declare, kinds, queue
 from portal.operations.jobs.models import Job, State
 from portal.operations.worker import Worker
+from tests.tools.running import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def test_web_server_finishes_its_answers():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def test_web_server_finishes_its_answers(request):
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", "1"]
     command += ["--bind", f"127.0.0.1:{port}", "tests.operations.slow:application"]
     server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    request.addfinalizer(server.kill)
     connection = connected(port)
     # An endless address reaches the portal, which says what is wrong with it.
     connection.request("GET", f"/?q={'x' * 100_000}")
@@ -34,13 +33,13 @@ def test_web_server_finishes_its_answers():
     server.send_signal(signal.SIGTERM)
 
     assert answer.read() == b"and finished"
-    assert server.wait(20) == 0
+    assert server.wait(60) == 0
     connection.close()
 
 
 def connected(port):
-    for _try in range(400):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for _try in range(1200):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.connect()
             return connection

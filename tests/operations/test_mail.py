@@ -16,7 +16,8 @@ from portal.public import contact
 from tests.conftest import client_of, make_user
 from tests.factories import make_facility
 from tests.operations.forms import send
-from tests.operations.mail_server import Letterbox, certificate, free_port, serving
+from tests.operations.mail_server import Letterbox, certificate, serving
+from tests.tools.running import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ from .stopping import Stop
 
 PATIENCE = 25  # seconds for requests that are still being answered
 FORK = multiprocessing.get_context("fork")  # what this process has loaded, its children need not load again
+ENDING = (signal.SIGTERM, signal.SIGINT)
 Task = Callable[[], None]
 
 
@@ -44,7 +45,7 @@ def run_together(tasks: Sequence[Task], *, is_ready: Callable[[], bool], announc
     it would keep the first page waiting. Returns an exit code: 0 after a signal.
     """
     stop = Stop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDING:
         signal.signal(number, stop.ask)
     first, *others = tasks
     children = [_started(first)]
@@ -62,15 +63,21 @@ def run_together(tasks: Sequence[Task], *, is_ready: Callable[[], bool], announc
 
 def _started(task: Task) -> BaseProcess:
     child = FORK.Process(target=_by_itself, args=(task,))
-    child.start()
+    # A signal that comes while it begins waits until it is one for the child, not for the handler of this process.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        child.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
     return child
 
 
 def _by_itself(task: Task) -> None:
     # A session of its own: Ctrl-C reaches it once, from us, and not a second time from the terminal.
     os.setsid()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     task()
 
 

@@ -2,7 +2,6 @@ import os
 import signal
 import socket
 import stat
-import threading
 import time
 
 from portal.operations import processes, secret_key
@@ -30,12 +29,10 @@ def test_all_end_when_one_dies():
 
 
 def test_signal_ends_all_and_is_no_failure():
-    def interrupt():
-        os.kill(os.getpid(), signal.SIGTERM)
+    began = time.monotonic()
 
-    threading.Timer(0.5, interrupt).start()
-
-    assert run([stays, stays]) == 0
+    assert run([stays, stays], announce=lambda: os.kill(os.getpid(), signal.SIGTERM)) == 0
+    assert time.monotonic() - began < processes.PATIENCE  # one that has hardly begun has heard it too
 
 
 def test_who_does_not_end_is_killed(monkeypatch, tmp_path):
@@ -55,10 +52,15 @@ def test_who_does_not_end_is_killed(monkeypatch, tmp_path):
     assert child.exitcode == -signal.SIGKILL
 
 
-def test_addresses_are_announced_once_when_ready():
-    said = []
+def test_addresses_are_announced_once_when_ready(tmp_path):
+    told, said = tmp_path / "told", []
 
-    run([lambda: time.sleep(1)], announce=lambda: said.append("ready"))
+    def ends_when_told():
+        while not told.exists():
+            time.sleep(0.01)
+        time.sleep(0.5)
+
+    run([ends_when_told], announce=lambda: (said.append("ready"), told.touch()))
 
     assert said == ["ready"]
 
@@ -79,11 +81,12 @@ def test_taken_port_is_noticed():
 
 
 def test_nothing_answers_on_a_free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    assert processes.is_free(port)
-    assert not processes.answers(port)
+    with socket.socket() as kept:  # bound, so that nobody else takes it, but it does not listen
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        port = kept.getsockname()[1]
+        assert processes.is_free(port)
+        assert not processes.answers(port)
 
 
 def test_secret_key_is_long_private_and_stays(tmp_path):

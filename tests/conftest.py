@@ -5,6 +5,7 @@ A skip whose cause is a missing tool must begin with "needs": in CI it counts as
 
 import os
 from contextlib import nullcontext
+from datetime import datetime, timedelta
 
 import hypothesis
 import pytest
@@ -13,6 +14,7 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, ModelLogEntry, Page, PageLogEntry, Site
 
@@ -86,6 +88,11 @@ def make_user(role: roles.Role | None = None, **fields) -> User:
         lay_floor()  # for fixtures that a test asks for by name while it runs
         user.groups.add(Group.objects.get(name=role.name))
     return user
+
+
+def noon(days: int) -> datetime:
+    """A time in so many days that every clock shows once: at night, clocks are put forward and back."""
+    return (timezone.localtime() + timedelta(days=days)).replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def client_of(user: User) -> Client:

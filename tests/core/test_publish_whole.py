@@ -1,7 +1,5 @@
 """Whoever publishes is shown the drafts that belong to it and may publish them together, or none of them."""
 
-from datetime import datetime, timedelta
-
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission, User
@@ -15,7 +13,7 @@ from portal.core import records
 from portal.core.admin.companions import companions_of
 from portal.core.freshness import version
 from portal.pages.models import PortalSettings
-from tests.conftest import client_of, make_user
+from tests.conftest import client_of, make_user, noon
 from tests.factories import make_consortium, make_facility, make_membership, make_organisation
 from tests.operations.forms import decide, fields_of, send
 from tests.pages.factories import make_home, make_news, make_page
@@ -344,10 +342,6 @@ def test_approval_that_nobody_can_be_asked_about_publishes(membership, publisher
     assert is_live(membership, membership.organisation) == [True, False]
 
 
-def tomorrow() -> datetime:
-    return (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
-
-
 def scheduled(row, at):
     draft = row.get_latest_revision_as_object()
     draft.go_live_at = at
@@ -356,7 +350,7 @@ def scheduled(row, at):
 
 
 def test_schedule_warns_of_drafts_and_takes_them_along(publisher_client, membership):
-    at, ring, lab = tomorrow(), membership.facilities.get(), membership.organisation
+    at, ring, lab = noon(1), membership.facilities.get(), membership.organisation
     scheduled(ring, at).latest_revision.publish()
 
     address = question(publisher_client, membership, go_live_at=f"{timezone.localtime(at):%Y-%m-%d %H:%M}")

@@ -13,7 +13,7 @@ from consortia.models import Facility, FacilityName
 from portal.core import records
 from portal.operations import roles
 from portal.pages.models import PortalSettings
-from tests.conftest import client_of, make_user
+from tests.conftest import client_of, make_user, noon
 from tests.factories import codes, make_facility
 from tests.operations.forms import decide, fields_of, send
 from tests.pages.factories import make_news
@@ -122,7 +122,7 @@ def test_who_takes_the_own_change_back_is_free_again(people, kind):
 
 def test_schedule_by_the_writer_is_refused_and_the_worker_does_what_another_approved(people, kind):
     record = MAKE[kind]()
-    at = timezone.localtime() + timedelta(days=1)
+    at = noon(1)
     when = {"go_live_at": f"{at:%Y-%m-%d %H:%M}"}
 
     assert REFUSED in send(people["writer"], record, "publish", **CHANGE[kind], **when).text

@@ -16,7 +16,7 @@ from portal.operations.management.commands import serve
 from portal.operations.management.commands.worker import Command as WorkerCommand
 from portal.operations.schedule import publish_due
 from portal.operations.worker import Worker
-from tests.conftest import client_of, make_user
+from tests.conftest import client_of, make_user, noon
 from tests.factories import codes, make_appointment, make_consortium, make_facility, make_organisation, make_person
 from tests.operations.forms import send
 from tests.pages.factories import make_news
@@ -25,10 +25,8 @@ from tests.tools.running import free_port
 pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
 LIST = "/admin/desk/scheduled/"
-NEW_YEAR = (timezone.localtime() + timedelta(days=365)).replace(
-    month=1, day=1, hour=0, minute=0, second=0, microsecond=0
-)
-YEAR = NEW_YEAR.year
+YEAR = timezone.localdate().year + 2  # more than a year away, on the last day of this one too
+NEW_YEAR = datetime(YEAR, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture
@@ -255,7 +253,7 @@ def test_contributor_sees_the_own_schedule_only():
 
 def test_schedule_is_set_in_the_form(publisher, run_at):
     record = make_facility(acronym="RING")
-    at = timezone.localtime() + timedelta(days=1)
+    at = noon(1)
 
     send(client_of(publisher), record, "publish", city="Lund", go_live_at=f"{at:%Y-%m-%d %H:%M}")
     record.refresh_from_db()

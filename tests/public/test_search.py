@@ -191,9 +191,9 @@ def test_what_cannot_be_read_is_said_and_the_form_kept(client, query):
     make_facility(acronym="RING")
     client.get("/search/?q=ring")
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     page = client.get(f"/search/?{query}")
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
 
     assert page.status_code == 400
     assert ODD[query] in html.unescape(page.text)

@@ -1,11 +1,8 @@
 """The admin without a mouse: keys only, and what has the focus."""
 
-import contextlib
-
 from playwright.sync_api import Locator, Page, expect
 
 FAR = 150  # key presses; more than any page of the admin has places to stop at
-TRIES = 5
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
@@ -33,19 +30,20 @@ def write(page: Page, name: str, text: str) -> None:
 
 
 def open_tab(page: Page, name: str) -> None:
-    """Go to the tabs of a form, and with the arrows to one of them; again, if its script was not there yet."""
+    """Go to the tabs of a form, and with the arrows to one of them, no faster than the focus follows."""
+    page.wait_for_load_state()  # its script
     tab = page.get_by_role("tab", name=name)
-    for _ in range(TRIES):
-        with contextlib.suppress(AssertionError):
-            tab_to(page, page.get_by_role("tab", selected=True))
-            tab_to(page, tab, key="ArrowRight")
-            page.keyboard.press("Enter")  # an arrow alone may move the focus only
-            return expect(tab).to_have_attribute("aria-selected", "true", timeout=2_000)
-    raise AssertionError(f"not opened by keyboard: {name}")
+    tab_to(page, page.get_by_role("tab", selected=True))
+    while not tab.and_(page.locator(":focus")).count():
+        before = page.evaluate_handle("document.activeElement")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("before => document.activeElement !== before", arg=before)
+    expect(tab).to_have_attribute("aria-selected", "true")
 
 
 def act(page: Page, name: str) -> None:
-    """Go to the menu beside "Save draft" and press an action there."""
+    """Go to the menu beside "Save draft", once its scripts are there, and press an action."""
+    page.wait_for_load_state()
     footer = page.get_by_label("Actions (footer)")
     tab_to(page, footer.get_by_role("button", name="More actions"))
     page.keyboard.press("Enter")

@@ -60,6 +60,7 @@ def fail_on_schedule(record: Facility, user) -> None:
 
 def told(page: Page, words: str) -> None:
     page.get_by_role("status").get_by_text(words).wait_for()
+    page.wait_for_load_state()  # the scripts of this page
 
 
 def publish(page: Page) -> None:
@@ -82,7 +83,7 @@ def publish_in_spite_of_review(page: Page) -> None:
 def give_source(page: Page) -> None:
     open_tab(page, "Sources")
     write(page, "Source", SOURCE)
-    write(page, "Checked on", "21.11.2026")
+    write(page, "Checked on", f"{timezone.localdate():%d.%m.%Y}")
     publish(page)
 
 
@@ -145,6 +146,7 @@ def test_facility_is_found_edited_and_submitted_by_keyboard(browser, live_server
     press_until(page, "Facilities")
     page.wait_for_url("**/facility/")
     write(page, "Search term", "old ri")
+    page.wait_for_url("**?q=old+ri**")  # all of it was found
     expect(page.get_by_role("link", name="Other source")).to_have_count(0)
     press_until(page, "Old ring")
     page.wait_for_url(f"**/edit/{found.pk}/")

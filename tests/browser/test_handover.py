@@ -25,6 +25,7 @@ def in_words(moment) -> str:
 
 
 def open_schedule(page: Page, button="Set schedule") -> Locator:
+    page.wait_for_load_state()
     panel = page.get_by_role("button", name="Toggle status")
     if panel.get_attribute("aria-expanded") != "true":  # the browser remembers it
         panel.click()

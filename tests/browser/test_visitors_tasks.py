@@ -65,7 +65,8 @@ def test_hit_is_opened_from_the_suggestions_of_the_whole_site(page):
     make_facility(acronym="SESAME", name="Light in the Middle East", slug="sesame")
 
     tab_to(page, page.get_by_role("combobox", name="Search the whole site"))
-    page.keyboard.type("sesmae")
+    with page.expect_response("**?q=sesmae"):  # what is shown for its beginning goes away again
+        page.keyboard.type("sesmae")
     page.get_by_role("option", name="SESAME").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

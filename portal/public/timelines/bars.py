@@ -1,5 +1,6 @@
 """How many projects ran in each year: surely, or perhaps where dates are known to the year only."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -61,20 +62,26 @@ class Chart:
         return min(bar.top for bar in self.bars) - 22
 
 
-def spans(rows: Iterable[Period]) -> list[tuple]:
-    """When each row may have held, and when it surely did."""
-    return [(row.span(), row.sure_span()) for row in rows]
+Years = tuple[int, int, int, int]  # the first and the last in which a row may have held, and surely did
 
 
-def counted(held: Iterable[tuple], year: int) -> tuple[int, int]:
+def spans(rows: Iterable[Period]) -> Counter[Years]:
+    """How many rows held in the same years: there are few of these, however many rows there are."""
+    return Counter((*_years(row.span()), *_years(row.sure_span())) for row in rows)
+
+
+def _years(span: tuple[date, date]) -> tuple[int, int]:
+    return span[0].year, span[1].year
+
+
+def counted(held: Counter[Years], year: int) -> tuple[int, int]:
     """How many of the rows with these :func:`spans` held at some time of a year surely, and how many more may have."""
-    start, end = date(year, 1, 1), date(year, 12, 31)
     sure = maybe = 0
-    for (first, last), (surely_from, surely_to) in held:
-        if surely_from <= end and surely_to >= start:
-            sure += 1
-        elif first <= end and last >= start:
-            maybe += 1
+    for (first, last, surely_from, surely_to), number in held.items():
+        if surely_from <= year <= surely_to:
+            sure += number
+        elif first <= year <= last:
+            maybe += number
     return sure, maybe
 
 
@@ -83,10 +90,11 @@ def draw(groups: list[tuple[str, str, list[Period]]], today: date) -> dict:
     dated = [(name, address, [row for row in rows if _is_dated(row)]) for name, address, rows in groups]
     dated = [(name, address, rows) for name, address, rows in dated if rows]
     without = [row for _name, _address, rows in groups for row in rows if not _is_dated(row)]
-    axis = Axis.over((day for _name, _address, rows in dated for row in rows for day in row.span()), today)
+    held = {name: spans(rows) for name, _address, rows in dated}
+    outer = {years[:2] for alike in held.values() for years in alike}
+    axis = Axis.over((end for first, last in outer for end in (date(first, 1, 1), date(last, 12, 31))), today)
     axis = Axis(max(axis.first, axis.last - MOST_YEARS + 1), axis.last)
     years = range(axis.first, axis.last + 1)
-    held = {name: spans(rows) for name, _address, rows in dated}
     numbers = {name: [counted(alike, year) for year in years] for name, alike in held.items()}
     most = max((sure + maybe for row in numbers.values() for sure, maybe in row), default=1) or 1
     charts, y = [], 0

@@ -28,6 +28,7 @@ def main() -> int:
         import_module("django").setup()
         import_module("django.test.utils").setup_test_environment()
         import_module("django.core.management").call_command("migrate", verbosity=0)
+        import_module("portal.wsgi")  # so a worker begins
         wrong = table.show(parts[0], import_module(f"tests.bench.{parts[0]}").measure())
     print("\n".join(wrong))
     return bool(wrong)

@@ -11,9 +11,12 @@ class Among(Lookup):
 
     lookup_name = "among"
     prepare_rhs = False
+    many = 10_000  # signs
 
     def as_sqlite(self, compiler, connection):
         column, values = self._column(compiler, connection)
+        # Few rows are looked up by their key; where they are many, SQLite shall go by the order of the list instead.
+        column = f"+{column}" if len(self.rhs) > self.many else column
         return f"{column} IN (SELECT value FROM json_each(%s))", [*values, f"[{self.rhs}]"]  # noqa: S608 - our own words
 
     def as_postgresql(self, compiler, connection):

@@ -30,10 +30,10 @@ class Keys(Aggregate):
 
 
 class Rows:
-    """Some rows of a list by their keys: how many there are, and a mark at the place of each."""
+    """Some rows of a list by their keys: how many there are, all keys as one text, and a mark at the place of each."""
 
     def __init__(self, keys: Sequence[int]):
-        self.number = len(keys)
+        self.number, self.keys = len(keys), ",".join(map(str, keys))
         self.marks = bytearray(max(keys, default=0) + 1)
         for key in keys:
             self.marks[key] = 1

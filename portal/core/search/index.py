@@ -47,10 +47,23 @@ class Kind(NamedTuple):
 
 def kinds() -> dict[str, Kind]:
     """Each kind of entry with what one and several of them are called, the weightiest first."""
-    named: dict[str, Kind] = {}
+    return {
+        kind: Kind(str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+        for kind, model in _model_of_kind().items()
+    }
+
+
+def name_of(kind: str) -> str:
+    """What one entry of a kind is called."""
+    return str(_model_of_kind()[kind]._meta.verbose_name)
+
+
+@cache
+def _model_of_kind() -> dict[str, type[models.Model]]:
+    found: dict[str, type[models.Model]] = {}
     for model in searched_models():
-        named.setdefault(kind_of(model), Kind(str(model._meta.verbose_name), str(model._meta.verbose_name_plural)))
-    return named
+        found.setdefault(kind_of(model), model)
+    return found
 
 
 @transaction.atomic(savepoint=False)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from . import folding
-from .index import kinds
+from .index import name_of
 from .models import SearchEntry
 
 WORD = re.compile(r"[^\W_]+")
@@ -38,7 +38,7 @@ def shown(entry: SearchEntry, words: Sequence[str], name: str = "") -> Shown:
     is_told = any(places(text, sought) for text in (entry.title, entry.subtitle, entry.detail))
     return Shown(
         entry,
-        capfirst(kinds()[entry.kind].name),
+        capfirst(name_of(entry.kind)),
         mark(entry.title, sought),
         mark(entry.subtitle, sought),
         mark(entry.detail, sought),

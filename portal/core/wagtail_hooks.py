@@ -1,6 +1,6 @@
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from .admin import (
@@ -35,5 +35,7 @@ def mend_everywhere():
 
 
 @hooks.register("insert_global_admin_js")
-def keep_typed_dates():
-    return format_html('<script src="{}"></script>', static("js/dates.js"))
+def keep_what_is_typed():
+    return format_html_join(
+        "", '<script src="{}"></script>', ((static(f"js/{name}.js"),) for name in ("dates", "sending"))
+    )

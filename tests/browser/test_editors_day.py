@@ -115,8 +115,12 @@ def test_text_typed_while_the_server_was_away_is_saved_when_it_is_back(browser, 
     page.unroute("**/edit/**")
     wait_until_saved(page)  # by itself, without another key
 
+    # Sent before the next autosave, and no newer version of somebody else.
+    page.get_by_role("textbox", name="City").fill("Lund")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("updated").first.wait_for()
     draft = Facility.objects.get(pk=ring.pk).get_latest_revision_as_object()
-    assert draft.summary == "Hours of work."
+    assert (draft.summary, draft.city) == ("Hours of work.", "Lund")
 
 
 def test_renamed_facility_is_found_under_its_old_address(browser, live_server):

@@ -61,3 +61,22 @@ def test_list_that_is_sorted_or_narrowed_again_counts_nothing_anew_until_somethi
     make_facility(kind="synchrotron", country="DE")
     make_facility(kind="fel", country="FR")
     assert asked("&ordering=-name")[1] == {"synchrotron": 2, "fel": 1, "DE": 2}
+
+
+@pytest.mark.django_db
+@pytest.mark.history
+@pytest.mark.usefixtures("kept_pages")
+@pytest.mark.parametrize("signs", [0, 10_000])
+def test_long_list_keeps_its_order_under_what_is_chosen_and_sought(client, monkeypatch, signs):
+    monkeypatch.setattr("portal.core.counting.MANY", 1)
+    monkeypatch.setattr("portal.core.among.Among.many", signs)
+    for acronym, country in (("B", "DE"), ("C", "DE"), ("A", "DE"), ("D", "FR")):
+        make_facility(acronym=acronym, name="Neutron source", country=country)
+
+    def listed(query):
+        return [row.acronym for row in client.get(f"/facilities/?{query}").context["object_list"]]
+
+    assert listed("country=DE&ordering=-acronym") == ["C", "B", "A"]
+    assert listed("country=DE&q=neutron&ordering=acronym") == ["A", "B", "C"]
+    assert listed("q=source&ordering=-acronym") == ["D", "C", "B", "A"]
+    assert listed("country=FR&q=nothing") == []

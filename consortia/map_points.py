@@ -58,17 +58,11 @@ def membership_points(stays, day=None) -> list[Point]:
     brought: dict[Facility, list[str]] = {}
     for stay in stays:
         by = str(stay.member) if stay.kind == MembershipKind.MEMBER else f"{stay.member}, {stay.get_kind_display()}"
-        for facility in _facilities(stay):
+        for facility in stay.brings():
             brought.setdefault(facility, []).append(by)
     in_order = sorted(brought, key=lambda facility: str(facility).casefold())
     points = facility_points(in_order)
     return [replace(point, note="; ".join(brought[facility])) for facility, point in zip(in_order, points, strict=True)]
-
-
-def _facilities(stay) -> list[Facility]:
-    # Fetched for a list; a draft that is previewed has its own.
-    fetched = getattr(stay, "public_facilities", None)
-    return fetched if fetched is not None else [row for row in stay.facilities.all() if row.is_public()]
 
 
 MAP_POINTS = {"facility": facility_points, "organisation": organisation_points, "membership": membership_points}

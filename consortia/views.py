@@ -15,6 +15,7 @@ from .models import (
     FacilityStatus,
     Membership,
     MembershipKind,
+    Office,
     Organisation,
     Partnership,
     Person,
@@ -27,6 +28,11 @@ def split_by_day(rows, day) -> tuple[list, list]:
     now = [row for row in rows if row.holds_on(day)]
     earlier = [row for row in rows if not row.holds_on(day) and row.span()[0] <= day]
     return now, sorted(earlier, key=lambda row: row.span()[0], reverse=True)
+
+
+def chair_among(terms) -> Appointment | None:
+    """The first term of a chair of the consortium itself."""
+    return next((term for term in terms if term.office == Office.CHAIR and not term.body), None)
 
 
 class ConsortiumList(RecordListView):
@@ -47,16 +53,19 @@ class ConsortiumDetail(RecordDetailView):
         terms = self.with_overlay(Appointment.objects.live().filter(consortium=consortium).for_listing())
         officers, former_officers = split_by_day(terms, day)
         partnerships = self.with_overlay(Partnership.objects.live().with_party(consortium))
+        members = [stay for stay in stays if stay.kind == MembershipKind.MEMBER]
         papers = consortium.issued_publications.for_readers() if consortium.pk else []
         return {
             "history": [*stays, *former, *terms, *partnerships, *papers],
-            "members": [stay for stay in stays if stay.kind == MembershipKind.MEMBER],
+            "members": members,
+            "facilities": {facility.pk for stay in members for facility in stay.brings()},
             "associates": [stay for stay in stays if stay.kind == MembershipKind.ASSOCIATE],
             "observers": [stay for stay in stays if stay.kind == MembershipKind.OBSERVER],
             "brought_in": stays,
             "former_members": former,
             "officers": officers,
             "former_officers": former_officers,
+            "last_chair": None if chair_among(officers) else chair_among(former_officers),
             "bodies": [body for body in consortium.public_rows("bodies") if body.holds_on(day)],
             "networks": [row for row in both_ways if row.network_id == consortium.pk and row.holds_on(day)],
             "partnerships": [partnership for partnership in partnerships if partnership.holds_on(day)],
@@ -91,7 +100,7 @@ class ConsortiumChanges(RecordDetailView):
         """What is compared, by its heading."""
         consortium = self.object
         stays = list(Membership.objects.live().filter(consortium=consortium).for_listing())
-        brought = {facility.pk for stay in stays for facility in stay.public_facilities}
+        brought = {facility.pk for stay in stays for facility in stay.brings()}
         statuses = FacilityStatus.objects.live().filter(facility__in=brought).select_related("facility")
         return {
             _("Members"): stays,

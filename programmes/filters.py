@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consortia.models import Consortium, Facility, Organisation
-from portal.core.facets import CountryFacet, Facet, RecordFacet, TextFacet
+from consortia.models import Consortium, Facility, Organisation, Role
+from portal.core.facets import CountryFacet, Facet, RecordByAddress, RecordFacet, TextFacet
 from portal.core.filters import DatedFilter, OrderFilter, RecordFilter
 from portal.core.hidden import live_by_exclusion
 
@@ -73,6 +73,9 @@ class ProjectFilter(DatedFilter):
         label=_("Country of a participant"), among="participations", row="project", value="organisation__country"
     )
     facility = RecordFacet(Facility, label=_("Facility"), among="participations", row="project", value="facility")
+    facility_or_operator = RecordByAddress(
+        Facility, label=_("Facility or who runs it"), method="filter_around_facility"
+    )
     ordering = OrderFilter(
         fields={
             "acronym": "acronym",
@@ -87,6 +90,13 @@ class ProjectFilter(DatedFilter):
     class Meta:
         model = Project
         fields = ()
+
+    def filter_around_facility(self, projects, name, facility):
+        """As the page of a facility shows them: those that name it, and those of who runs it today or on the day."""
+        took_part = self.participations()
+        operators = facility.responsible_on(self.day, Role.OPERATOR)
+        either = took_part.filter(facility=facility) | took_part.filter(organisation__in=operators)
+        return projects.filter(pk__in=either.values("project"))
 
     def backed(self):
         return Project.consortia.through.objects.all()

@@ -10,6 +10,7 @@ from portal.core.fields import Described, HexColourField
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
+from portal.core.naming import called
 from portal.core.periods import Period, period_constraints
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable
 from portal.core.search.declaration import Searched
@@ -64,7 +65,7 @@ class Consortium(Derived, Described, AddressedRecord):
         indexes = public_indexes()
 
     def __str__(self):
-        return self.acronym or self.name
+        return called(self, self.acronym, self.name)
 
     def derive(self):
         founded = to_partial_date(self.founded)

@@ -11,6 +11,7 @@ from portal.core.fields import Described, Illustrated, Located, location_constra
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
+from portal.core.naming import called
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable, refuse_cycle
 from portal.core.rows import InOrder
@@ -154,7 +155,7 @@ class Facility(Described, Illustrated, Located, AddressedRecord):
         constraints = [*location_constraints(), not_itself_constraint("part_of")]
 
     def __str__(self):
-        return self.acronym or self.name
+        return called(self, self.acronym, self.name)
 
     def clean(self):
         super().clean()

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,9 @@ from portal.core.records import DatedQuerySet, RelationRecord
 
 from .consortia import Consortium
 from .organisations import Organisation
+
+if TYPE_CHECKING:
+    from .facilities import Facility
 
 
 class MembershipKind(models.TextChoices):
@@ -103,6 +108,11 @@ class Membership(Period, RelationRecord):
 
     def __str__(self):
         return f"{self.member} – {self.consortium}" if self.consortium_id else str(self._meta.verbose_name)
+
+    def brings(self) -> list["Facility"]:
+        """Public facilities that it brings in, as fetched for a list; a draft that is previewed has its own."""
+        fetched = getattr(self, "public_facilities", None)
+        return fetched if fetched is not None else [row for row in self.facilities.all() if row.is_public()]
 
     @property
     def member(self):

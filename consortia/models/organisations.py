@@ -8,6 +8,7 @@ from portal.core.fields import Described, Located, location_constraints, not_its
 from portal.core.hidden import public_indexes
 from portal.core.identifiers import RORField
 from portal.core.names import DatedName
+from portal.core.naming import called
 from portal.core.periods import period_constraints
 from portal.core.records import AddressedRecord, PublicQuerySet, refuse_cycle
 from portal.core.search.declaration import Searched
@@ -102,7 +103,7 @@ class Organisation(Described, Located, AddressedRecord):
         ]
 
     def __str__(self):
-        return self.short_name or self.name
+        return called(self, self.short_name, self.name)
 
     def clean(self):
         super().clean()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.fields import WebAddressField
 from portal.core.hidden import public_indexes
 from portal.core.identifiers import ORCIDField
+from portal.core.naming import called
 from portal.core.records import AddressedRecord, PublicQuerySet
 from portal.core.search.declaration import Searched
 
@@ -63,7 +64,7 @@ class Person(AddressedRecord):
         ]
 
     def __str__(self):
-        return self.full_name
+        return called(self, self.full_name)
 
     @classmethod
     def named_by(cls):

@@ -1,4 +1,6 @@
-from django.urls import reverse
+from django.http import HttpResponsePermanentRedirect
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import exceptions
@@ -7,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.core.addresses import absolute
+from portal.core.meant import meant
 
 from .linked_data import CONTEXT
 from .parameters import ChecksParameters
@@ -47,7 +50,11 @@ class Context(ChecksParameters, APIView):
 
 @extend_schema(exclude=True)
 class NotFound(APIView):
-    """An unknown address below the API answers as a problem document, not as a page."""
+    """An unknown address below the API: leads to the one with a slash at its end, or answers as a problem document."""
 
     def get(self, request, *args, **kwargs):
-        raise exceptions.NotFound
+        if not request.path.endswith("/") and resolve(f"{request.path}/").func.cls is not NotFound:
+            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+        _root, _version, name, *_rest = request.path.strip("/").split("/")
+        close = meant(name, collected_routes())
+        raise exceptions.NotFound(_("There is nothing. Did you mean “%s/”?") % close if close else None)

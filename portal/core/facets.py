@@ -203,6 +203,36 @@ class CountryFacet(Facet):
         super().__init__(**(extra | kwargs))
 
 
+class OneRecord(django_filters.fields.ModelChoiceField):
+    def to_python(self, value):
+        # Not every database takes every sign.
+        if value not in self.empty_values and not slug_re.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return super().to_python(value)
+
+
+def _by_slug(model, label) -> dict[str, Any]:
+    """How a filter takes a public record by its slug, and what it says of one that is none."""
+    message = _("There is no public record with the address “%(value)s” here.")
+    rows = {"queryset": lambda request: model.objects.live()} if model else {}
+    return {"to_field_name": "slug", "label": label, "error_messages": {"invalid_choice": message}} | rows
+
+
+def _described(one: django_filters.Filter, label) -> None:
+    told = format_lazy(_("{label}: its slug, the last part of its address."), label=label)
+    set_override(one, "field", {"type": "string", "description": told})
+
+
+class RecordByAddress(django_filters.ModelChoiceFilter):
+    """A public record that a link names by its slug; no list offers it."""
+
+    field_class = OneRecord
+
+    def __init__(self, model, *, label, **kwargs):
+        super().__init__(**(_by_slug(model, label) | {"widget": forms.HiddenInput} | kwargs))
+        _described(self, label)
+
+
 class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
     """Public records, by slug."""
 
@@ -210,11 +240,8 @@ class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
     is_open_ended = True
 
     def __init__(self, model=None, *, label, **kwargs):
-        messages = {"invalid_choice": _("There is no public record with the address “%(value)s” here.")}
-        rows = {"queryset": lambda request: model.objects.live()} if model else {}
-        super().__init__(**({"to_field_name": "slug", "label": label, "error_messages": messages} | rows | kwargs))
-        told = format_lazy(_("{label}: its slug, the last part of its address."), label=label)
-        set_override(self, "field", {"type": "string", "description": told})
+        super().__init__(**(_by_slug(model, label) | kwargs))
+        _described(self, label)
 
     @property
     def last_order(self):

@@ -1,7 +1,13 @@
-"""In which rows a word stands in one of the fields that name them."""
+"""What a row is called, and in which rows a word stands in one of the fields that name them."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+
+def called(record: models.Model, *names: str) -> str:
+    """The first of the names that is not empty; a draft may have none yet."""
+    return next(filter(None, names), "") or _("%(kind)s without a name") % {"kind": record._meta.verbose_name}
 
 
 def holds(model: type[models.Model], word: str) -> Q:

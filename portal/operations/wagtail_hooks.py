@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 
 from portal.core import records
 
 from .desk import backups, dashboard, four_eyes, notes, refusals, views
-from .desk.listings import LISTINGS
+from .desk.listings import ALL, LISTINGS
 from .jobs import views as jobs
 from .links.views import BrokenLinks
 
@@ -115,6 +116,11 @@ def add_report(listing, order):
             icon_name=listing.icon,
             order=order,
         )
+
+
+@hooks.register("register_admin_search_area")
+def search_for_records():
+    return SearchArea(_("Records"), reverse("desk", args=[ALL]), name="records", icon_name="snippet", order=50)
 
 
 for order, listing in enumerate(listing for listing in LISTINGS if listing.in_reports):

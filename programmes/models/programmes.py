@@ -12,6 +12,7 @@ from portal.core.fields import Described, Illustrated, exactly_one_constraint
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
+from portal.core.naming import called
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, Publishable
 from portal.core.rows import InOrder
@@ -110,7 +111,7 @@ class Programme(Period, Described, Illustrated, AddressedRecord):
         constraints = period_constraints()
 
     def __str__(self):
-        return self.acronym or self.name
+        return called(self, self.acronym, self.name)
 
     def supporters_on(self, day: date | None = None) -> list["Supporter"]:
         """Public supporters of that day.

@@ -10,6 +10,7 @@ from consortia.models import Consortium, Facility, Organisation
 from portal.core.fields import CurrencyField, Described, Illustrated, ManyRecordsField, money_constraint
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
+from portal.core.naming import called
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet
 from portal.core.search.declaration import Searched
@@ -202,7 +203,7 @@ class Project(Period, Described, Illustrated, AddressedRecord):
         constraints = period_constraints(money_constraint("currency", "total_amount", "contributed_amount"))
 
     def __str__(self):
-        return self.acronym or self.title
+        return called(self, self.acronym, self.title)
 
     @property
     def cordis_url(self) -> str:

@@ -304,6 +304,6 @@ def test_pieces_of_code_to_copy_ask_for_a_facility_that_has_projects(client):
 
     page = client.get("/api/v1/docs/").text
 
-    assert "facility=busy&amp;" in page
-    assert "facility=idle" not in page and "facility=hidden" not in page
+    assert "facility_or_operator=busy&amp;" in page
+    assert "=idle" not in page and "=hidden" not in page
     assert len(client.get("/api/v1/projects/?facility=busy").json()["results"]) == 2

@@ -56,6 +56,14 @@ def test_draft_of_a_live_record_leaves_the_public_one_alone(client):
     assert "New ring" not in client.get(facility.get_absolute_url()).text
 
 
+def test_draft_without_a_name_is_called_so(publisher_client):
+    Facility(kind="synchrotron", live=False).save()
+
+    listed = publisher_client.get("/admin/snippets/consortia/facility/").text
+
+    assert "facility without a name" in listed and "Facility object" not in listed
+
+
 def test_draft_never_published_is_stored_as_it_stands_now():
     facility = make_facility(live=False, name="F", acronym="")
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from consortia.models import Responsibility
 from portal.core import records
 from programmes.models import Project
 from tests.factories import codes, make_consortium, make_facility, make_organisation
@@ -261,6 +262,29 @@ def test_projects_of_an_operator_do_not_name_its_facility():
     assert list(found.of_facility(ring)) == [named]
     assert set(found.of_operator([psi])) == {named, other}
     assert list(found.of_operator([])) == []
+
+
+def test_facility_is_asked_for_with_who_runs_it(client):
+    psi, ring, other_ring = make_organisation(), make_facility(slug="ring"), make_facility(slug="other-ring")
+    ring.responsibilities.add(Responsibility(organisation=psi, role="operator", since="2015", is_ongoing=True))
+    records.publish_now(ring)
+    named = make_project(acronym="NAMED", participations=[{"organisation": make_organisation(), "facility": ring}])
+    run = make_project(acronym="RUN", participations=[{"organisation": psi}])
+    make_project(acronym="ELSEWHERE", participations=[{"organisation": make_organisation(), "facility": other_ring}])
+    make_project(acronym="DRAFT", live=False, participations=[{"organisation": psi}])
+    make_facility(slug="hidden", live=False)
+
+    def found(query):
+        return {
+            row["acronym"] for row in client.get(f"/api/v1/projects/?facility_or_operator={query}").json()["results"]
+        }
+
+    assert found("ring") == {named.acronym, run.acronym}
+    assert found("other-ring") == {"ELSEWHERE"}
+    assert found("ring&on=2010-01-01") == set()
+    for wrong in ("hidden", "none", "%00"):
+        assert client.get(f"/api/v1/projects/?facility_or_operator={wrong}").status_code == 400
+    assert "NAMED" in client.get("/projects/?facility_or_operator=ring").text
 
 
 def test_draft_with_changes_leaves_the_live_project(client):

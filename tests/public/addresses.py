@@ -25,6 +25,7 @@ ASKED = {
     "funder": "desy",
     "affiliation": "desy",
     "facility": "ring",
+    "facility_or_operator": "ring",
     "partnership": "joint",
     "person": "ada",
     "programme": "laaamp",

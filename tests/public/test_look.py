@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from consortia.models import ConsortiumFigure, Facility
 from portal.core import records
@@ -248,6 +249,20 @@ def test_page_names_eight_records_at_once_and_the_others_on_asking(client):
 
 
 @pytest.mark.django_db
+def test_past_day_shows_no_figure_that_was_stated_later(client):
+    league = make_consortium(slug="league")
+    for year in ("2019", "2023"):
+        league.figures.add(ConsortiumFigure(label=f"stated in {year}", number=1, as_of=year))
+    league.figures.add(ConsortiumFigure(label="stated at no time", number=1))
+    records.publish_now(league)
+
+    then, today = client.get("/consortia/league/?on=2020-07-15").text, client.get("/consortia/league/").text
+
+    assert "stated in 2019" in then and "stated in 2023" not in then and "stated at no time" not in then
+    assert all(f"stated {when}" in today for when in ("in 2019", "in 2023", "at no time"))
+
+
+@pytest.mark.django_db
 def test_page_begins_with_the_newest_figures(client):
     league = make_consortium(slug="liga")
     for year in (2017, 2025, 2019, 2023, 2021):
@@ -258,6 +273,23 @@ def test_page_begins_with_the_newest_figures(client):
 
     assert re.findall(r"stated in (\d+)", first) == ["2025", "2023", "2021", "2019"]
     assert re.findall(r"stated in (\d+)", others) == ["2017"]
+
+
+@pytest.mark.django_db
+def test_facts_say_since_when_a_chair_is_known_and_when_none_is(client):
+    league = make_consortium(slug="liga")
+    make_appointment(
+        consortium=league, person=make_person(family_name="Curie"), office="chair", since="2019", until="2020"
+    )
+
+    def facts(query=""):
+        text = client.get(f"/consortia/liga/{query}").text.split('class="facts"')[1].split("</dl>")[0]
+        return " ".join(strip_tags(text).split())
+
+    assert "Curie" in facts("?on=2019-07-15") and "2019–2020" in facts("?on=2019-07-15")
+    assert "not confirmed" not in facts("?on=2019-07-15")
+    assert re.search("Chair ?not confirmed today last known: .*Curie, 2019–2020", facts())
+    assert "Chair" not in facts("?on=2018-01-01")
 
 
 @pytest.mark.django_db

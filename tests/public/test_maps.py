@@ -1,6 +1,7 @@
 """Maps: what stands on them, in words and shapes, at every size, and that names keep clear of each other."""
 
 import re
+from dataclasses import replace
 from math import cos, radians
 from random import Random
 
@@ -11,7 +12,7 @@ from portal.core import records
 from portal.core.points import Point
 from portal.public.maps import projections
 from portal.public.maps.areas import EUROPE, UNITS, WORLD
-from portal.public.maps.drawing import draw
+from portal.public.maps.drawing import Drawn, draw
 from portal.public.maps.layout import LEVELS, TARGET, Box, Paper, layout, width_of
 from portal.public.maps.points import fitting
 from programmes.models import ProgrammeRegion
@@ -127,6 +128,18 @@ def test_what_lies_in_one_place_is_stacked_or_counted_at_every_size():
     assert [name.point.name for name in few.names] == ["Hall 0", "Hall 1", "Hall 2"]
     assert (few.levels, few.is_count) == ("since-0 until-4", False)
     assert (many.levels, many.is_count, many.around, len(many.points)) == ("since-0 until-4", True, "Hamburg", 30)
+
+
+def test_crowd_is_about_a_city_only_where_it_lies_there():
+    near = [Point(f"Hall {row}", "/", place="Hamburg", latitude=53.5, longitude=9.8) for row in range(30)]
+    far = Point("Ring", "/", place="Berlin", latitude=52.4, longitude=13.5)
+
+    def around(points):
+        return Drawn("", "", "", 1, points, [], "", True).around
+
+    assert around([*near, replace(far, latitude=53.6, longitude=10.0)]) == "Hamburg"
+    assert around([*near, far]) == ""
+    assert around([far, replace(far, place="", latitude=52.5)]) == "Berlin"
 
 
 def test_map_of_more_than_europe_shows_the_world():

@@ -26,8 +26,9 @@ RECIPES = (
     Recipe(
         "projects",
         "The projects of a facility",
-        "Filters are those of the pages. fields= leaves out what you do not need, include= puts the whole record "
-        "beside a reference.",
+        "Filters are those of the pages: facility= finds the projects that name it, facility_or_operator= those of the "
+        "organisation that runs it too, as its page does. fields= leaves out what you do not need, include= puts the "
+        "whole record beside a reference.",
     ),
     Recipe(
         "harvest",

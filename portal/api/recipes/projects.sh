@@ -1,1 +1,1 @@
-curl '{base}projects/?facility={facility}&fields=acronym,title,since,until,page_url'
+curl '{base}projects/?facility_or_operator={facility}&fields=acronym,title,since,until,page_url'

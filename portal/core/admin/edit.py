@@ -1,9 +1,18 @@
 """Forms of a stored record: edited, or begun as a copy of it."""
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CopyView, EditView, RevisionsUnscheduleView
 
 from .approval import outcome
+
+
+def ways_to_look(record) -> list:
+    """The way to the public page, where there is one."""
+    if not record.live or not hasattr(record, "get_absolute_url"):
+        return []
+    return [messages.button(record.get_absolute_url(), _("View live"), new_window=True)]
 
 
 class RecordEditView(EditView):
@@ -22,6 +31,9 @@ class RecordEditView(EditView):
         if self.action != "workflow-action":
             return super().get_success_message(instance)
         return outcome(instance or self.object, self.workflow_action)
+
+    def get_success_buttons(self):
+        return [*super().get_success_buttons(), *ways_to_look(self.object)]
 
 
 class RecordCopyView(CopyView):

@@ -39,7 +39,9 @@ class Panel:
 def panels_for(user) -> list[Panel]:
     """The lists that hold something, each in one query, with the number of all its rows in every row."""
     total = Window(Count("*"))
-    found = [(listing, list(listing.rows(user).annotate(total=total)[:SHOWN])) for listing in LISTINGS]
+    found = [
+        (listing, list(listing.rows(user).annotate(total=total)[:SHOWN])) for listing in LISTINGS if listing.is_first
+    ]
     people = people_of(revision for _listing, revisions in found for revision in revisions)
     return [
         Panel(listing, revisions[0].total, _table(listing, rows_of(listing, revisions, user, people)))

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
 RECENTLY = timedelta(days=30)
 LONG_AGO = timedelta(days=365)
+ALL = "all"
 NOTHING = Value("", output_field=TextField())
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of the desk; ``key`` is its address, ``in_reports`` says whether the menu of reports names it."""
+    """A list of the desk; ``key`` is its address, ``in_reports`` says whether the menu of reports names it.
+
+    ``is_work`` says that somebody should do something about what stands there, ``is_first`` that the first page of the
+    admin shows its first rows.
+    """
 
     key: str
     heading: "StrOrPromise"
@@ -39,6 +44,7 @@ class Listing:
     help: "StrOrPromise" = ""
     in_reports: bool = False
     is_work: bool = True
+    is_first: bool = True
 
     def rows(self, user) -> QuerySet:
         return self.question(user).defer("content")
@@ -128,6 +134,11 @@ def to_check(user) -> QuerySet:
     ).order_by(F("checked").asc(nulls_first=True), "object_str", "pk")
 
 
+def everything(user) -> QuerySet:
+    rows = Revision.objects.filter(revisions_in(user, "latest_revision", of=Q()))
+    return rows.annotate(moment=F("created_at"), person=F("user"), said=NOTHING).order_by("-created_at", "-pk")
+
+
 LISTINGS = (
     Listing("review", _("Waiting for my review"), to_review, _("Submitted"), "tasks"),
     Listing("sent-back", _("Sent back to me"), sent_back, _("Sent back"), "resubmit"),
@@ -166,9 +177,20 @@ LISTINGS = (
         published,
         _("Published"),
         "upload",
-        _("What is public since these thirty days, as it was published last."),
+        _("What people, or a schedule of theirs, published in the last thirty days. What was loaded is not listed."),
         in_reports=True,
         is_work=False,
+    ),
+    Listing(
+        ALL,
+        _("All records and pages"),
+        everything,
+        _("Edited"),
+        "search",
+        _("Search by a name or an acronym; what was edited last stands first."),
+        in_reports=True,
+        is_work=False,
+        is_first=False,
     ),
 )
 BY_KEY = {listing.key: listing for listing in LISTINGS}

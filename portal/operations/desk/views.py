@@ -62,7 +62,7 @@ class ListingView(BaseListingView):
     model = Revision
     filterset_class = ListingFilter
     is_searchable = True
-    search_fields = ["object_str"]
+    search_fields = ["object_str", *(f"content__{name}" for name in ("name", "acronym", "short_name", "title"))]
     search_backend_name = None
     paginate_by = 50
     paginator_class = Entries
@@ -89,7 +89,9 @@ class ListingView(BaseListingView):
 
     @property
     def nothing(self):
-        return _("Nothing matches.") if self.is_searching or self.is_filtering else _("Nothing to do.")
+        if self.is_searching or self.is_filtering:
+            return _("Nothing matches.")
+        return _("Nothing to do.") if self.listing.is_work else _("Nothing yet.")
 
     def get_index_url(self):
         return reverse("desk", args=[self.listing.key])

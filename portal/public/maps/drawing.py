@@ -6,10 +6,11 @@ from portal.core.points import Point
 
 from .areas import UNITS, Area, ground
 from .layout import LEVELS, TARGET, Mark, Paper, layout, line_end, width_of
-from .points import position
+from .points import kilometres, position
 from .signs import is_written, shape
 
 HALF = TARGET // 2
+NEAR = 50  # kilometres, within which people say that a place is about a city
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,13 @@ class Drawn:
 
     @property
     def around(self) -> str:
-        """The city that most of what crowds here names, or else the first name."""
-        cities = [point.place.split(",")[0] for point in self.points if point.place]
-        return max(cities, key=cities.count) if cities else self.points[0].name
+        """The city that most of what crowds here names, if all of it lies there or near it."""
+        lying = [(point.place.split(",")[0], place) for point in self.points if (place := position(point))]
+        cities = [city for city, _place in lying]
+        city = max(cities, key=cities.count, default="")
+        there = [place for named, place in lying if named == city]
+        is_near = all(min(kilometres(place, one) for one in there) <= NEAR for _city, place in lying)
+        return city if is_near else ""
 
 
 def draw(points: list[Point], area: Area) -> dict:

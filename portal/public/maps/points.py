@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib import import_module
+from math import asin, cos, radians, sin, sqrt
 
 from portal.core.points import Point, Points
 
@@ -31,6 +32,14 @@ def position(point: Point) -> tuple[float, float] | None:
     if point.latitude is not None and point.longitude is not None:
         return point.latitude, point.longitude
     return countries().get(point.country)
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance of two positions on a globe of 6371 km radius."""
+    north, other_north = radians(one[0]), radians(other[0])
+    turn = radians(other[1] - one[1])
+    lies_apart = sin((other_north - north) / 2) ** 2 + cos(north) * cos(other_north) * sin(turn / 2) ** 2
+    return 2 * 6371 * asin(sqrt(lies_apart))
 
 
 def fitting(points: list[Point]) -> Area:

@@ -186,6 +186,12 @@ def cleaned(html) -> str:
 
 
 @register.filter
+def stated_by(figures, day: date | None) -> list:
+    """The figures that were stated up to a day; without one, all."""
+    return [figure for figure in figures if not day or (figure.as_of and figure.as_of.earliest <= day)]
+
+
+@register.filter
 def newest(figures) -> list:
     """The few figures that a page begins with, the latest stated first."""
     return _by_date(figures)[:MOST_FIGURES]

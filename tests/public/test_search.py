@@ -167,6 +167,17 @@ def test_nothing_found_says_what_to_try(client):
     assert "Try fewer words" in page.text
 
 
+def test_name_with_two_slips_is_asked_back(client):
+    make_facility(acronym="Elettra")
+    make_facility(acronym="Elletro", live=False)
+
+    page = search(client, "elletra")
+
+    assert "Nothing was found for “elletra”" in page.text
+    assert re.search(r"Did you mean\s+<a href=\"/search/\?q=Elettra\">Elettra</a>\s*\?", page.text)
+    assert "Elletro" not in page.text
+
+
 ODD = {
     "q=" + "x" * 102_400: "The text has 102400 characters. Type 200 at most",
     "q=%00": "could not be read",
@@ -282,7 +293,7 @@ QUERIES = {
     "/search/?q=nightjar&kind=facility&year=2020": 3,
     "/search/?q=nigtjar+laboratory+ring": 8,
     "/search/?q=nightjar+qqqqqqqq+ring": 7,
-    "/search/?q=zzzzzzzz": 5,
+    "/search/?q=zzzzzzzz": 7,
     "/search/suggestions/?q=nightj": 3,
 }
 

@@ -19,7 +19,7 @@ from . import folding
 MOST_ENTRIES = 5_000
 MOST_CANDIDATES = 150
 # Up to this length one slip is forgiven (``folding.slips_forgiven``), and all texts are known that it makes.
-SHORT = 7
+SHORT, SHORTEST = 7, 4
 
 
 class Match(NamedTuple):
@@ -73,20 +73,24 @@ def naming(stems: Sequence[str]) -> list[Match]:
     return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun=True, is_any=False, is_name=True))]
 
 
-def named_like(spellings: Sequence[str]) -> list[Candidate]:
-    """Entries with a name that begins like one of the spellings of a text, or looks like it."""
+def named_like(spellings: Sequence[str], more: int = 0) -> list[Candidate]:
+    """Entries with a name that begins like one of the spellings of a text, or looks like it.
+
+    ``more`` slips than usual may be forgiven.
+    """
     if not spellings:
         return []
-    near = _near_names([spelling for spelling in spellings if len(spelling) > SHORT])
+    longer_than = SHORT if not more else SHORTEST
+    near = _near_names([spelling for spelling in spellings if len(spelling) > longer_than], more)
     return [Candidate(*row) for row in _rows(*_joined(spellings, partial(_dialect().names, near)))]
 
 
-def _near_names(spellings: Sequence[str]) -> list[int]:
+def _near_names(spellings: Sequence[str], more: int) -> list[int]:
     """Names with no more slips than are forgiven: of all names about as long, for trigrams cost five times as much."""
     if not spellings:
         return []
-    forgiven = {spelling: folding.slips_forgiven(spelling) for spelling in spellings}
-    lengths = sorted({len(spelling) + more for spelling, most in forgiven.items() for more in range(-most, most + 1)})
+    forgiven = {spelling: folding.slips_forgiven(spelling) + more for spelling in spellings}
+    lengths = sorted({len(spelling) + step for spelling, most in forgiven.items() for step in range(-most, most + 1)})
     asked = f"SELECT id, folded FROM core_searchterm WHERE is_name AND length(folded) IN ({_places(lengths)})"  # noqa: S608
     names = dict(_rows(asked, lengths))
     near = (

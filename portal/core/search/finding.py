@@ -51,7 +51,7 @@ class Found:
 
 
 def find(text: str) -> Found:
-    """Everything public that the text may mean. Asks the database two to eight questions."""
+    """Everything public that the text may mean. Asks the database two to ten questions."""
     words, stems = folding.words(text)[:MOST_WORDS], tuple(folding.sought_stems(text)[:MOST_WORDS])
     if not words:
         return Found()
@@ -61,7 +61,14 @@ def find(text: str) -> Found:
         matches = databases.matching(stems, is_begun=True)
     if matches or called:
         return _answer(matches, called, stems)
-    return _guessed(words, stems)
+    guessed = _guessed(words, stems)
+    return guessed if guessed.hits else Found(like=_remote(text), words=stems)
+
+
+def _remote(text: str) -> tuple[str, ...]:
+    """Names of which somebody may ask whether they were meant where nothing was found: one slip more is forgiven."""
+    likely = sorted((hit for hit in names(text, more=1) if hit.is_guess), key=_order)
+    return tuple(dict.fromkeys(hit.name for hit in likely))[:3]
 
 
 def suggest(text: str, most: int = 8) -> list[SearchEntry]:
@@ -96,24 +103,27 @@ def years_of(hits: Iterable[Hit]) -> Counter:
     return years
 
 
-def names(text: str) -> list[Hit]:
-    """Entries with a name like the text, each once, with how well its best name fits."""
+def names(text: str, more: int = 0) -> list[Hit]:
+    """Entries with a name like the text, each once, with how well its best name fits.
+
+    ``more`` slips than usual may be forgiven.
+    """
     spellings = folding.sought_spellings(text)
     best: dict[int, Hit] = {}
-    for candidate in databases.named_like([spelling[:255] for spelling in spellings]):
-        score = max(_fit(spelling, candidate.folded) for spelling in spellings)
+    for candidate in databases.named_like([spelling[:255] for spelling in spellings], more):
+        score = max(_fit(spelling, candidate.folded, more) for spelling in spellings)
         if score and (candidate.entry not in best or best[candidate.entry].score < score):
             is_guess = not any(candidate.folded.startswith(spelling) for spelling in spellings)
             best[candidate.entry] = _hit(candidate, score, candidate.shown, is_guess)
     return list(best.values())
 
 
-def _fit(text: str, name: str) -> float:
+def _fit(text: str, name: str, more: int) -> float:
     if text == name:
         return EXACT
     if name.startswith(text):
         return BEGUN + 15 * len(text) / len(name)
-    slips = OSA.distance(text, name, score_cutoff=(most := folding.slips_forgiven(text)))
+    slips = OSA.distance(text, name, score_cutoff=(most := folding.slips_forgiven(text) + more))
     return NEAR * (1 - slips / max(len(text), len(name))) if slips <= most else 0.0
 
 

@@ -198,7 +198,13 @@ class Project(Period, Described, Illustrated, AddressedRecord):
         verbose_name_plural = _("projects")
         ordering = ["-latest_end", "acronym"]
         indexes = public_indexes(
-            list=("-latest_end", "acronym"), funder=("funder",), part=("programme",), paid=("funding_programme",)
+            list=("-latest_end", "acronym"),
+            name=("acronym",),
+            grant=("contributed_amount",),
+            total=("total_amount",),
+            funder=("funder",),
+            part=("programme",),
+            paid=("funding_programme",),
         )
         constraints = period_constraints(money_constraint("currency", "total_amount", "contributed_amount"))
 

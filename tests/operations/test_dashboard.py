@@ -232,7 +232,7 @@ def test_change_that_was_loaded_is_told_from_one_that_somebody_typed(people, use
 
     rows = people["editor"].get("/admin/desk/changes/").context["table"].data
 
-    said = "loaded, typed by nobody: confirm and publish it, or discard it"
+    said = "loaded, typed by nobody: check it, then publish or submit it, or discard it"
     assert {row.name: row.facts for row in rows} == {"LOADED": [said], "TYPED": []}
 
 

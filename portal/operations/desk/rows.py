@@ -130,7 +130,7 @@ def _source_facts(user, revisions):
 def _change_facts(user, revisions):
     def add(row, revision, model):
         if not revision.person:
-            row.facts.append(_("loaded, typed by nobody: confirm and publish it, or discard it"))
+            row.facts.append(_("loaded, typed by nobody: check it, then publish or submit it, or discard it"))
 
     return add
 

@@ -40,7 +40,7 @@ def redocly(place: Path, contract: Path) -> list[str]:
 
 def run(tool: str, *options: str) -> subprocess.CompletedProcess:
     quiet = os.environ | {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
-    return subprocess.run([str(BIN / tool), *options], capture_output=True, text=True, timeout=200, env=quiet)
+    return subprocess.run([str(BIN / tool), *options], capture_output=True, text=True, timeout=900, env=quiet)
 
 
 def read(told: subprocess.CompletedProcess, nothing):

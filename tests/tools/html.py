@@ -37,7 +37,7 @@ def fetch(url: str) -> tuple[int, bytes]:
 
 def check(paths: list[Path], saved: dict[str, Target]) -> list[str]:
     command = ["java", "-Xss1024k", "-jar", str(JAR), "--errors-only", "--format", "json", *map(str, paths)]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=900)
     return sorted(
         f"html: {saved[Path(error['url']).name].path}:{error.get('lastLine', 0)}: {error['message']}"
         for error in json.loads(answer.stderr)["messages"]

@@ -16,9 +16,9 @@ def findings(base: str, pages: list[Target]) -> list[str]:
     not_for_crawlers = rf"^{re.escape(base)}/(admin/|.*[?&](?!page=|view=))"
     command = [
         *(str(PROGRAM), base + "/", "--recurse", "--format", "json", "--verbosity", "error", "--concurrency", "4"),
-        *("--skip", elsewhere, "--skip", not_for_crawlers, "--timeout", "20000"),
+        *("--skip", elsewhere, "--skip", not_for_crawlers, "--timeout", "120000"),
     ]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=400)
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=1_800)
     try:
         links = json.loads(answer.stdout)["links"]
     except ValueError:

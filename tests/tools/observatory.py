@@ -29,7 +29,7 @@ WANTED = (
     ("second factor", "/accounts/2fa/", True, PUBLIC),
     ("admin", "/admin/", True, ADMIN),
 )
-PATIENCE = 60  # seconds
+PATIENCE = 300  # seconds
 
 
 def findings(base: str, pages: list[Target]) -> list[str]:
@@ -75,7 +75,7 @@ def served(place: Path) -> Iterator[Path]:
     with contextlib.ExitStack() as stack:
         for where in (secure, ["127.0.0.1:80"]):
             process = subprocess.Popen([*command, *where], cwd=running.ROOT, env=env)
-            stack.callback(process.wait, 30)
+            stack.callback(process.wait, PATIENCE)
             stack.callback(process.terminate)
         wait_for(443, certificate)
         wait_for(80)

@@ -35,8 +35,9 @@ def asked(base: str, examples: int) -> list[str]:
             # One worker: Python 3.11 may break down when two threads read source text at once (gh-106905).
             *("--phases", "examples,coverage,fuzzing", "--seed", "1", "--workers", "1", "--no-shrink"),
             *("--generation-database", "none", "--no-color", "--continue-on-failure"),
+            *("--request-timeout", "120"),  # slow is not wrong: other checks ask the portal meanwhile
         ]
-        patience = 400 * max(1, examples / EXAMPLES)
+        patience = 1_800 * max(1, examples / EXAMPLES)
         answer = subprocess.run(command, capture_output=True, text=True, timeout=patience, cwd=place)
     if answer.returncode == 0:
         return []

@@ -51,7 +51,7 @@ def portal(wrong: list[str]) -> Iterator[str]:
         finally:
             started.clear()
             process.terminate()
-            process.wait(60)
+            process.wait(PATIENCE)
             wrong += failures(log.read_text())
 
 

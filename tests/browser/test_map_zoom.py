@@ -24,13 +24,13 @@ def crowd() -> None:
 def test_a_crowd_opens_by_key_and_the_whole_map_comes_back(browser, live_server, crowd):
     page, complaints = opened(browser, live_server.url, PHONE)
     page.goto("/facilities/?view=map")
-    assert sorted(page.evaluate(NAMES)) == ["7 around R0", "FAR"]
+    assert sorted(page.evaluate(NAMES)) == ["7 close together", "FAR"]
 
     page.locator("[data-cluster]:visible").focus()
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.matches('.map-mark a')")
-    while any("around" in name for name in page.evaluate(NAMES)):
+    while any("close together" in name for name in page.evaluate(NAMES)):
         before = page.evaluate(WINDOW)
         page.keyboard.press("+")
         assert page.evaluate(WINDOW) != before

@@ -95,7 +95,6 @@ def visit(client, method: str, path: str, *, is_read: bool = True) -> tuple[str,
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.update(cookies)
-    response.close()
     return end, content.decode(errors="replace")
 
 

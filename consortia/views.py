@@ -15,7 +15,6 @@ from .models import (
     FacilityStatus,
     Membership,
     MembershipKind,
-    Office,
     Organisation,
     Partnership,
     Person,
@@ -28,11 +27,6 @@ def split_by_day(rows, day) -> tuple[list, list]:
     now = [row for row in rows if row.holds_on(day)]
     earlier = [row for row in rows if not row.holds_on(day) and row.span()[0] <= day]
     return now, sorted(earlier, key=lambda row: row.span()[0], reverse=True)
-
-
-def chair_among(terms) -> Appointment | None:
-    """The first term of a chair of the consortium itself."""
-    return next((term for term in terms if term.office == Office.CHAIR and not term.body), None)
 
 
 class ConsortiumList(RecordListView):
@@ -53,6 +47,7 @@ class ConsortiumDetail(RecordDetailView):
         terms = self.with_overlay(Appointment.objects.live().filter(consortium=consortium).for_listing())
         officers, former_officers = split_by_day(terms, day)
         partnerships = self.with_overlay(Partnership.objects.live().with_party(consortium))
+        chairs = [term for term in officers if term.is_chair]
         members = [stay for stay in stays if stay.kind == MembershipKind.MEMBER]
         papers = consortium.issued_publications.for_readers() if consortium.pk else []
         return {
@@ -65,7 +60,8 @@ class ConsortiumDetail(RecordDetailView):
             "former_members": former,
             "officers": officers,
             "former_officers": former_officers,
-            "last_chair": None if chair_among(officers) else chair_among(former_officers),
+            "chairs": chairs,
+            "last_chair": None if chairs else next((term for term in former_officers if term.is_chair), None),
             "bodies": [body for body in consortium.public_rows("bodies") if body.holds_on(day)],
             "networks": [row for row in both_ways if row.network_id == consortium.pk and row.holds_on(day)],
             "partnerships": [partnership for partnership in partnerships if partnership.holds_on(day)],
@@ -131,9 +127,8 @@ class FacilityDetail(RecordDetailView):
         facility, day = self.object, self.day
         operators = facility.responsible_on(day, Role.OPERATOR)
         running = self.running(records.get("project").live())
-        own = running.of_facility(facility, self.on)
-        projects = list((own | running.of_operator(operators, self.on)).for_lines())
-        keys = set(own.values_list("pk", flat=True)) if projects else ()
+        projects = list(running.around_facility(facility, operators, self.on).for_lines())
+        keys = set(running.of_facility(facility, self.on).values_list("pk", flat=True)) if projects else ()
         naming_it = [project for project in projects if project.pk in keys]
         brought_in = Membership.objects.live().filter(facilities=facility).for_lines()
         stays, former = split_by_day(brought_in, day)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consortia.models import Consortium, Facility, Organisation, Role
+from consortia.models import Consortium, Facility, Organisation, Responsibility, Role
 from portal.core.facets import CountryFacet, Facet, RecordByAddress, RecordFacet, TextFacet
 from portal.core.filters import DatedFilter, OrderFilter, RecordFilter
 from portal.core.hidden import live_by_exclusion
@@ -93,10 +93,8 @@ class ProjectFilter(DatedFilter):
 
     def filter_around_facility(self, projects, name, facility):
         """As the page of a facility shows them: those that name it, and those of who runs it today or on the day."""
-        took_part = self.participations()
-        operators = facility.responsible_on(self.day, Role.OPERATOR)
-        either = took_part.filter(facility=facility) | took_part.filter(organisation__in=operators)
-        return projects.filter(pk__in=either.values("project"))
+        operators = Responsibility.objects.live().on(self.day).filter(facility=facility, role=Role.OPERATOR)
+        return projects.around_facility(facility, operators.values("organisation"), self.form.cleaned_data.get("on"))
 
     def backed(self):
         return Project.consortia.through.objects.all()

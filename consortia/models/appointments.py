@@ -99,6 +99,11 @@ class Appointment(Period, RelationRecord):
         return _("%(office)s, %(body)s") % {"office": office, "body": self.body} if self.body else office
 
     @property
+    def is_chair(self) -> bool:
+        """Whether it is the chair of the whole, not of one of its bodies."""
+        return self.office == Office.CHAIR and not self.body
+
+    @property
     def public_affiliation(self) -> Organisation | None:
         return self.affiliation if self.affiliation and self.affiliation.is_public() else None
 

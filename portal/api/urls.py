@@ -25,5 +25,6 @@ urlpatterns = [
     path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     path("context.jsonld", Context.as_view(), name="context"),
     *format_suffix_patterns([*for_mirrors, *router.urls]),
-    re_path(r"", NotFound.as_view()),
+    # Without a slash at its end an address is none, so that Django leads to the one with it.
+    re_path(r"^(?P<name>[^/]*).*/$", NotFound.as_view()),
 ]

@@ -1,5 +1,4 @@
-from django.http import HttpResponsePermanentRedirect
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
@@ -50,11 +49,8 @@ class Context(ChecksParameters, APIView):
 
 @extend_schema(exclude=True)
 class NotFound(APIView):
-    """An unknown address below the API: leads to the one with a slash at its end, or answers as a problem document."""
+    """An unknown address below the API answers as a problem document that names the one that was meant."""
 
-    def get(self, request, *args, **kwargs):
-        if not request.path.endswith("/") and resolve(f"{request.path}/").func.cls is not NotFound:
-            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
-        _root, _version, name, *_rest = request.path.strip("/").split("/")
+    def get(self, request, name):
         close = meant(name, collected_routes())
         raise exceptions.NotFound(_("There is nothing. Did you mean “%s/”?") % close if close else None)

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, IntegerField, Prefetch, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
@@ -49,9 +49,9 @@ class ProjectQuerySet(DatedQuerySet):
         """Projects of which a participation names the facility itself."""
         return self._with_participations(day, facility=facility)
 
-    def of_operator(self, organisations: Iterable[Organisation], day: date | None = None):
-        """Projects of those who run a facility, whether they name it or not."""
-        return self._with_participations(day, organisation__in=organisations)
+    def around_facility(self, facility, operators: Iterable[Organisation] | QuerySet, day: date | None = None):
+        """Projects of the facility itself, or of those who run it."""
+        return self._with_participations(day, Q(facility=facility) | Q(organisation__in=operators))
 
     def in_consortium(self, consortium):
         named = Project.consortia.through.objects.filter(consortium=consortium)
@@ -92,8 +92,8 @@ class ProjectQuerySet(DatedQuerySet):
         """With everything that the page and the API tell of it."""
         return self.for_listing().prefetch_related("consortia")
 
-    def _with_participations(self, day, **conditions):
-        rows = Participation.objects.live().filter(**conditions)
+    def _with_participations(self, day, *alternatives, **conditions):
+        rows = Participation.objects.live().filter(*alternatives, **conditions)
         rows = rows.on(day) if day else rows
         return self.filter(pk__in=rows.values("project"))
 

@@ -43,15 +43,25 @@ def test_error_leads_to_what_it_means(client, address, options, status):
     assert f'id="{anchor}"' in client.get("/api/v1/docs/").text
 
 
-def test_address_without_its_slash_leads_to_it(client):
-    answer = client.get("/api/v1/facilities?kind=synchrotron")
+@pytest.mark.parametrize("address", ["facilities", "facilities/alba", "docs", "schema", "changes", "dumps"])
+def test_address_without_its_slash_leads_to_it(client, address):
+    answer = client.get(f"/api/v1/{address}?kind=synchrotron")
 
-    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/facilities/?kind=synchrotron")
+    assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/{address}/?kind=synchrotron")
 
 
-@pytest.mark.parametrize(("address", "meant"), [("facility/", "facilities/"), ("projcts", "projects/"), ("zzz/", "")])
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("facility/", "facilities/"),
+        ("projcts", "projects/"),
+        ("facility/alba/x/", "facilities/"),
+        ("zzz/", ""),
+        ("/", ""),
+    ],
+)
 def test_unknown_address_names_the_one_that_was_meant(client, address, meant):
-    answer = client.get(f"/api/v1/{address}")
+    answer = client.get(f"/api/v1/{address}", follow=True)
 
     assert answer.status_code == 404
     assert ("Did you mean" in answer.json()["detail"]) == bool(meant) and meant in answer.json()["detail"]

@@ -12,7 +12,8 @@ from portal.operations.backup.models import Backup
 from portal.operations.desk.dashboard import SHOWN
 from portal.operations.desk.listings import LISTINGS
 from tests.conftest import client_of, make_user
-from tests.factories import make_facility, make_many, make_membership, make_organisation
+from tests.factories import make_consortium, make_facility, make_many, make_membership, make_organisation
+from tests.operations.fields import fields_of
 from tests.operations.forms import decide, send
 from tests.pages.factories import make_news
 
@@ -203,7 +204,7 @@ def test_lists_open_for_everybody_and_others_do_not_exist(people, role):
     assert people[role].get("/admin/desk/nonsense/").status_code == 404
 
 
-def test_search_of_the_admin_leads_to_records_and_pages_by_any_of_their_names(people):
+def test_search_of_the_admin_leads_to_records_and_pages(people):
     make_facility(acronym="MLS", name="Metrology Light Source")
     make_news(title="Light for all")
     make_facility(acronym="OTHER", name="Another one")
@@ -214,11 +215,17 @@ def test_search_of_the_admin_leads_to_records_and_pages_by_any_of_their_names(pe
 
 
 def test_published_record_is_one_step_from_its_page(people):
-    ring = make_facility(acronym="RING", slug="ring")
+    draft, stay = make_facility(acronym="RING", live=False), make_membership(consortium=make_consortium(live=False))
+    address = "/admin/snippets/consortia/facility/add/"
+    new = fields_of(people["publisher"].get(address).text) | {"name": "New ring", "action-publish": "on"}
 
-    answer = send(people["publisher"], ring, "publish", city="Lund")
+    published = send(people["publisher"], draft, "publish", slug="ring").text
+    begun = people["publisher"].post(address, new, follow=True).text
+    hidden = send(people["publisher"], stay, note="Of a draft.").text
 
-    assert 'href="/facilities/ring/"' in answer.text and "View live" in answer.text
+    assert 'href="/facilities/ring/"' in published and "View live" in published
+    assert 'href="/facilities/new-ring/"' in begun and "View live" in begun
+    assert "updated." in hidden and "View live" not in hidden
 
 
 def test_visitor_is_asked_to_log_in(client):

@@ -260,8 +260,8 @@ def test_projects_of_an_operator_do_not_name_its_facility():
 
     found = Project.objects.live()
     assert list(found.of_facility(ring)) == [named]
-    assert set(found.of_operator([psi])) == {named, other}
-    assert list(found.of_operator([])) == []
+    assert set(found.around_facility(make_facility(), [psi])) == {named, other}
+    assert list(found.around_facility(make_facility(), [])) == []
 
 
 def test_facility_is_asked_for_with_who_runs_it(client):

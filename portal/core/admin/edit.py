@@ -8,14 +8,18 @@ from wagtail.snippets.views.snippets import CopyView, EditView, RevisionsUnsched
 from .approval import outcome
 
 
-def ways_to_look(record) -> list:
-    """The way to the public page, where there is one."""
-    if not record.live or not hasattr(record, "get_absolute_url"):
-        return []
-    return [messages.button(record.get_absolute_url(), _("View live"), new_window=True)]
+class LeadsToPublicPage:
+    """Of a form: what was saved is one step from its page, where readers have one."""
+
+    def get_success_buttons(self):
+        buttons = super().get_success_buttons()
+        record = self.model._base_manager.get(pk=self.object.pk)  # publication has another object in its hands
+        if record.is_public():
+            buttons.append(messages.button(record.get_absolute_url(), _("View live"), new_window=True))
+        return buttons
 
 
-class RecordEditView(EditView):
+class RecordEditView(LeadsToPublicPage, EditView):
     def get_object(self, queryset=None):
         # Wagtail asks twice in one request.
         return self.record
@@ -31,9 +35,6 @@ class RecordEditView(EditView):
         if self.action != "workflow-action":
             return super().get_success_message(instance)
         return outcome(instance or self.object, self.workflow_action)
-
-    def get_success_buttons(self):
-        return [*super().get_success_buttons(), *ways_to_look(self.object)]
 
 
 class RecordCopyView(CopyView):

@@ -11,6 +11,8 @@ from wagtail.snippets.views.snippets import CreateView
 from portal.core.choosers import choosable, key_of
 from portal.core.records import AddressedRecord
 
+from .edit import LeadsToPublicPage
+
 MOST_ROWS = 100
 
 
@@ -68,7 +70,7 @@ class RelatedRecordsPanel(Panel):
             return [name, *facts, LiveStatusTagColumn(sort_key=None)]
 
 
-class RecordCreateView(CreateView):
+class RecordCreateView(LeadsToPublicPage, CreateView):
     """A new record whose form is filled as far as the address says: ``add/?consortium=3``."""
 
     def get_initial_form_instance(self):

@@ -232,6 +232,9 @@ class RecordByAddress(django_filters.ModelChoiceFilter):
         super().__init__(**(_by_slug(model, label) | {"widget": forms.HiddenInput} | kwargs))
         _described(self, label)
 
+    def spoken(self, record: Model) -> str:
+        return str(record)
+
 
 class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
     """Public records, by slug."""

@@ -284,7 +284,8 @@ def test_facility_is_asked_for_with_who_runs_it(client):
     assert found("ring&on=2010-01-01") == set()
     for wrong in ("hidden", "none", "%00"):
         assert client.get(f"/api/v1/projects/?facility_or_operator={wrong}").status_code == 400
-    assert "NAMED" in client.get("/projects/?facility_or_operator=ring").text
+    page = client.get("/projects/?facility_or_operator=ring").text
+    assert "NAMED" in page and f"Facility or who runs it: {ring}" in page
 
 
 def test_draft_with_changes_leaves_the_live_project(client):

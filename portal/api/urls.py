@@ -25,6 +25,5 @@ urlpatterns = [
     path("dumps/<str:name>", DumpFile.as_view(), name="dump"),
     path("context.jsonld", Context.as_view(), name="context"),
     *format_suffix_patterns([*for_mirrors, *router.urls]),
-    # Without a slash at its end an address is none, so that Django leads to the one with it.
-    re_path(r"^(?P<name>[^/]*).*/$", NotFound.as_view()),
+    re_path(r"", NotFound.as_view()),
 ]

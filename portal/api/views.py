@@ -1,4 +1,5 @@
-from django.urls import reverse
+from django.http import HttpResponsePermanentRedirect
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
@@ -49,8 +50,12 @@ class Context(ChecksParameters, APIView):
 
 @extend_schema(exclude=True)
 class NotFound(APIView):
-    """An unknown address below the API answers as a problem document that names the one that was meant."""
+    """An unknown address below the API: leads to the one that has a slash more, or answers as a problem document."""
 
-    def get(self, request, name):
+    def get(self, request):
+        with_slash = resolve(f"{request.path_info}/")
+        if with_slash.route != request.resolver_match.route:
+            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+        name = request.path.removeprefix(reverse("api:root")).partition("/")[0]
         close = meant(name, collected_routes())
         raise exceptions.NotFound(_("There is nothing. Did you mean “%s/”?") % close if close else None)

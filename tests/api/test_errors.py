@@ -61,7 +61,7 @@ def test_address_without_its_slash_leads_to_it(client, address):
     ],
 )
 def test_unknown_address_names_the_one_that_was_meant(client, address, meant):
-    answer = client.get(f"/api/v1/{address}", follow=True)
+    answer = client.get(f"/api/v1/{address}")
 
     assert answer.status_code == 404
     assert ("Did you mean" in answer.json()["detail"]) == bool(meant) and meant in answer.json()["detail"]

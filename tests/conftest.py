@@ -3,6 +3,7 @@
 A skip whose cause is a missing tool must begin with "needs": in CI it counts as a failure.
 """
 
+import gc
 import os
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -148,6 +149,13 @@ def pytest_collection_modifyitems(config, items):
         (kept if is_asking else alike).append(item)
     config.hook.pytest_deselected(items=alike)
     items[:] = kept
+
+
+def pytest_collection_finish(session):
+    """As the portal does: to look through what is loaded for garbage, again and again, takes a seventh of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 10)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,7 +5,8 @@ A skip whose cause is a missing tool must begin with "needs": in CI it counts as
 
 import gc
 import os
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 import hypothesis
@@ -13,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.coreutils import get_supported_content_language_variant
@@ -79,6 +80,18 @@ def _history(request):
 def lay_floor() -> None:
     if not Group.objects.filter(name=roles.ADMINISTRATOR.name).exists():
         build_floor()
+
+
+@contextmanager
+def standing(django_db_blocker) -> Iterator[None]:
+    """For fixtures of a whole module: what is stored inside stands for all its tests, each of which undoes its own.
+
+    Tests share the objects too: they read them, and change what they fetch themselves.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        lay_floor()  # the test before may have flushed it
+        yield
+        transaction.set_rollback(True)
 
 
 def make_user(role: roles.Role | None = None, **fields) -> User:

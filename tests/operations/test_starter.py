@@ -12,7 +12,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -22,7 +22,7 @@ from portal.operations.starter import loading
 from portal.operations.starter.groups import RecordGroup
 from portal.pages.models import EventPage, HomePage, NewsPage, PortalSettings, PublicationPage, StandardPage
 from programmes.models import Programme, Project
-from tests.conftest import lay_floor
+from tests.conftest import standing
 from tests.operations.typing_errors import best_found, names_of_everything, slips
 
 # One worker loads for all.
@@ -35,13 +35,11 @@ PAGE_MODELS = (HomePage, StandardPage, NewsPage, EventPage, PublicationPage)
 
 @pytest.fixture(scope="module")
 def starter(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        lay_floor()  # the test before may have flushed it
+    with standing(django_db_blocker):
         results = loading.load_starter()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a database does by itself, but not for rows that no other transaction sees
         yield results
-        transaction.set_rollback(True)
 
 
 def names(rows) -> list[str]:

@@ -6,15 +6,18 @@ Each test first proves that it could fail: once published, each of these texts i
 import html
 import re
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from portal.core import records
+from tests.conftest import standing
 from tests.pages.factories import make_page
 from tests.public.addresses import ROUTES, addresses, public_routes
 from tests.public.world import MARK, change, hide, make_world, secret
@@ -148,6 +151,20 @@ def shows(text: str) -> bool:
     return MARK.lower() in text.lower()
 
 
+@pytest.fixture(scope="module")
+def stage(request, django_db_setup, django_db_blocker):
+    """The small world, what every address answered then, and what was hidden in it since: public, or as drafts."""
+    with standing(django_db_blocker):
+        world, live = make_world(), request.param
+        before = {} if live else bodies(Client(), world)
+        yield SimpleNamespace(live=live, world=world, before=before, hidden=hide(world, live))
+
+
+PUBLIC, DRAFTS, BOTH = (
+    pytest.mark.parametrize("stage", live, indirect=True) for live in ([True], [False], [True, False])
+)
+
+
 def test_every_public_address_is_visited():
     assert set(public_routes()) == set(ROUTES)
 
@@ -168,10 +185,9 @@ def take_away(made) -> None:
         record.unpublish()
 
 
-def test_what_is_hidden_would_be_found_and_goes_when_taken_away(client):
-    world = make_world()
-
-    hidden = hide(world, live=True)
+@PUBLIC
+def test_what_is_hidden_would_be_found_and_goes_when_taken_away(client, stage):
+    world, hidden = stage.world, stage.hidden
 
     found = bodies(client, world)
     silent = {address for address, text in found.items() if not shows(text)}
@@ -185,11 +201,10 @@ def test_what_is_hidden_would_be_found_and_goes_when_taken_away(client):
     assert [address for address, text in bodies(client, world).items() if shows(text)] == []
 
 
-def test_drafts_and_unpublished_changes_alter_nothing_that_is_public(client):
-    world = make_world()
-    before = bodies(client, world)
+@DRAFTS
+def test_drafts_and_unpublished_changes_alter_nothing_that_is_public(client, stage):
+    world, before = stage.world, stage.before
 
-    hide(world)
     revisions = change(world)
 
     after = bodies(client, world)
@@ -218,9 +233,9 @@ def own_addresses(hidden) -> list[str]:
     return found + [f"/api/v1{address}" for address in found if address.startswith(indexes)]
 
 
-@pytest.mark.parametrize("live", [True, False])
-def test_address_of_a_draft_is_not_found(client, live):
-    own = own_addresses(hide(make_world(), live))
+@BOTH
+def test_address_of_a_draft_is_not_found(client, stage):
+    own, live = own_addresses(stage.hidden), stage.live
 
     answers = {address: client.get(address) for address in own}
 
@@ -232,10 +247,8 @@ def test_address_of_a_draft_is_not_found(client, live):
     assert {address: shows(text) for address, text in told.items()} == dict.fromkeys(own, live)
 
 
-def test_page_for_some_readers_leads_to_a_log_in(client):
-    world = make_world()
-    hide(world)
-
+@DRAFTS
+def test_page_for_some_readers_leads_to_a_log_in(client, stage):
     for page in Page.objects.filter(title__in=[secret("inner page"), secret("page below"), secret("inner news")]):
         answer = client.get(page.specific.get_absolute_url())
         assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
@@ -258,9 +271,9 @@ def filters_of(callback) -> list[str]:
     return list(view.filterset_class.base_filters) if getattr(view, "filterset_class", None) else []
 
 
-@pytest.mark.parametrize(("live", "status"), [(True, 200), (False, 400)])
-def test_draft_is_no_value_of_a_filter(client, live, status):
-    asked = asks_for(hide(make_world(), live))
+@BOTH
+def test_draft_is_no_value_of_a_filter(client, stage):
+    asked, status = asks_for(stage.hidden), 200 if stage.live else 400
 
     assert len(asked) > 60
     assert {address: client.get(address).status_code for address in asked} == dict.fromkeys(asked, status)
@@ -278,11 +291,10 @@ def test_document_is_public_with_what_names_it(client):
     assert client.get(document.url).status_code == 404
 
 
-def test_drafts_are_seen_in_their_previews(publisher_client):
-    hidden = hide(make_world())
-
+@DRAFTS
+def test_drafts_are_seen_in_their_previews(publisher_client, stage):
     for name in MODELS:
-        draft = getattr(hidden, name)
+        draft = getattr(stage.hidden, name)
         address = f"/admin/snippets/{draft._meta.app_label}/{name}/history/{draft.pk}/revisions"
         preview = publisher_client.get(f"{address}/{draft.latest_revision.pk}/view/")
         assert (name, preview.status_code, shows(preview.text)) == (name, 200, True)

@@ -267,7 +267,7 @@ def test_older_version_is_asked_for_when_it_is_brought_back(publisher_client):
     lab = make_organisation(live=False, short_name="LAB")
     project = make_project(funder=lab)
     first = project.latest_revision
-    send(publisher_client, project, funder="")
+    send(publisher_client, project, funder="", follow=False)
     address = f"/admin/snippets/programmes/project/history/{project.pk}/revisions/{first.pk}/revert/"
     page = publisher_client.get(address)
 
@@ -303,7 +303,7 @@ def test_branch_is_asked_for_with_the_pages_below(publisher_client):
 
 
 def test_approval_asks_and_keeps_the_comment(publisher_client, editor_client, membership):
-    send(editor_client, membership, "submit")
+    send(editor_client, membership, "submit", follow=False)
 
     answer = decide(publisher_client, membership, "approve", comment="Well done")
     waits = TaskState.objects.get().status
@@ -320,7 +320,7 @@ def test_approval_asks_and_keeps_the_comment(publisher_client, editor_client, me
 def test_approval_in_a_dialogue_leads_to_the_question(publisher_client, editor_client):
     leaps = make_consortium(live=False, acronym="LEAPS")
     news = make_news(live=False, consortia=[leaps])
-    send(editor_client, news, "submit")
+    send(editor_client, news, "submit", follow=False)
     state = TaskState.objects.get()
 
     answer = publisher_client.post(
@@ -335,7 +335,7 @@ def test_approval_in_a_dialogue_leads_to_the_question(publisher_client, editor_c
 
 
 def test_approval_that_nobody_can_be_asked_about_publishes(membership, publisher_client, editor_client):
-    send(editor_client, membership, "submit")
+    send(editor_client, membership, "submit", follow=False)
 
     TaskState.objects.get().approve(user=User.objects.get(username="publisher"))
 

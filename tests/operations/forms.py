@@ -14,7 +14,10 @@ def edit_url(record) -> str:
 
 
 def send(client: Client, record, action: str = "", follow=True, **changes):
-    """Open the record's form, change these fields, and press a button: ``submit``, ``publish``, …"""
+    """Open the record's form, change these fields, and press a button: ``submit``, ``publish``, …
+
+    The page to which the answer leads is drawn for whoever looks at it; ``follow=False`` does without.
+    """
     address = edit_url(record)
     page = client.get(address)
     assert page.status_code == 200, page.status_code
@@ -24,7 +27,7 @@ def send(client: Client, record, action: str = "", follow=True, **changes):
     return client.post(address, sent, follow=follow, headers={"referer": f"http://testserver{address}"})
 
 
-def decide(client: Client, record, action: str, comment: str = ""):
+def decide(client: Client, record, action: str, comment: str = "", follow=True):
     """Approve or reject from the record's form."""
     extra = {"workflow-action-name": action, "workflow-action-extra-data": f'{{"comment": "{comment}"}}'}
-    return send(client, record, "workflow-action", **extra)
+    return send(client, record, "workflow-action", follow, **extra)

@@ -45,7 +45,7 @@ def write(subject="Word", to="b@example.org"):
 
 def test_mail_of_the_review_waits_for_its_server_and_nobody_waits_for_it(settings):
     make_user(roles.PUBLISHER, email="publisher@example.org")
-    send(client_of(make_user(roles.EDITOR)), make_facility(acronym="RING"), "submit", name="New ring")
+    send(client_of(make_user(roles.EDITOR)), make_facility(acronym="RING"), "submit", name="New ring", follow=False)
 
     assert Job.objects.filter(kind="mail", state=State.WAITING).count() == 1
     (said,) = work()

@@ -255,7 +255,7 @@ def test_schedule_is_set_in_the_form(publisher, run_at):
     record = make_facility(acronym="RING")
     at = noon(1)
 
-    send(client_of(publisher), record, "publish", city="Lund", go_live_at=f"{at:%Y-%m-%d %H:%M}")
+    send(client_of(publisher), record, "publish", city="Lund", go_live_at=f"{at:%Y-%m-%d %H:%M}", follow=False)
     record.refresh_from_db()
     assert record.city == ""
     run_at(timezone.now() + timedelta(days=2))

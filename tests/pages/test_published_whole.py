@@ -47,7 +47,7 @@ def by_form(news, editor, publisher):
 
 
 def by_approval(news, editor, publisher):
-    send(editor, news, "submit", subtitle="New words")
+    send(editor, news, "submit", subtitle="New words", follow=False)
     return decide(publisher, news, "approve").text
 
 
@@ -105,9 +105,9 @@ def test_publication_that_is_interrupted_leaves_what_was_public(door, news, edit
 
 
 def test_decision_in_the_form_is_said(news, editor, publisher):
-    send(editor, news, "submit", subtitle="New words")
+    send(editor, news, "submit", subtitle="New words", follow=False)
     sent_back = decide(publisher, news, "reject", "Too long").text
-    send(editor, news, "submit")
+    send(editor, news, "submit", follow=False)
     approved = decide(publisher, news, "approve").text
 
     assert "News item “Old news” was sent back with your comment." in sent_back

@@ -63,7 +63,7 @@ def test_form_of_a_facility_with_rows_in_review_with_a_draft(publisher):
     ring.specifications.set([Specification(label=f"Energy {number}", value="6") for number in range(3)])
     ring.figures.set([FacilityFigure(label=f"users {number}", number=3) for number in range(3)])
     records.publish_now(ring)
-    send(client_of(make_user(roles.EDITOR)), ring, "submit", name="New ring")
+    send(client_of(make_user(roles.EDITOR)), ring, "submit", name="New ring", follow=False)
     assert Facility.objects.get(pk=ring.pk).current_workflow_state is not None
     form = reverse("wagtailsnippets_consortia_facility:edit", args=[ring.pk])
     publisher.get(form)

@@ -158,11 +158,11 @@ def test_text_that_was_kept_is_only_shown(people, ring):
 
 def test_notes_mails_and_lists_of_a_review(people, ring, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        send(people["editor"], ring, "submit", acronym=TEXTS[1], note_to_reviewer=ALL)
+        send(people["editor"], ring, "submit", acronym=TEXTS[1], note_to_reviewer=ALL, follow=False)
     shows(people["publisher"].get("/admin/"))
     shows(people["publisher"].get(reverse("desk", args=["review"])))
     with django_capture_on_commit_callbacks(execute=True):
-        decide(people["publisher"], ring, "reject", comment=TEXTS[0].replace('"', ""))
+        decide(people["publisher"], ring, "reject", comment=TEXTS[0].replace('"', ""), follow=False)
     for path in ("/admin/", reverse("desk", args=["sent-back"]), edit_url(ring)):
         shows(people["editor"].get(path))
     for view in ("history", "workflow_history"):

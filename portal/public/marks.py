@@ -8,8 +8,9 @@ and place set scale and offset. A project shows its participants across its span
 import math
 import zlib
 from bisect import bisect
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 WIDTH, HEIGHT = 1200, 100
 FINE, LINE, BOLD = "fine", "line", "bold"
@@ -24,17 +25,21 @@ class Line(NamedTuple):
 
 def spectrum(record, is_small: bool = False) -> dict[str, str]:
     """Path data of the record's lines by strength, within ``WIDTH`` × ``HEIGHT``; a small mark leaves out the noise."""
-    drawn = _thinned(signal(record)) if is_small else [*signal(record), *noise(record)]
+    pattern, *said = _PATTERNS.get(type(record).__name__.lower(), _any)(record)
+    return _small(pattern, *said) if is_small else _paths([*pattern(*said), *noise(record)])
+
+
+@lru_cache(maxsize=2000)  # a list shows the same marks in every order and under every filter
+def _small(pattern: Callable[..., Iterator[Line]], *said: Any) -> dict[str, str]:
+    return _paths(_thinned(pattern(*said)))
+
+
+def _paths(drawn: list[Line]) -> dict[str, str]:
     paths = {FINE: "", LINE: "", BOLD: ""}
     for line in sorted(drawn):
         if 0 < line.at < 1:
             paths[_strength(line)] += f"M{line.at * WIDTH:.0f} {HEIGHT}v-{max(line.height, 0.03) * HEIGHT:.0f}"
     return {strength: path for strength, path in paths.items() if path}
-
-
-def signal(record) -> Iterator[Line]:
-    """The lines that say something about the record."""
-    return _PATTERNS.get(type(record).__name__.lower(), _any)(record)
 
 
 def noise(record) -> Iterator[Line]:
@@ -54,8 +59,8 @@ def _thinned(drawn: Iterator[Line], gap: float = 0.034) -> list[Line]:
     return kept
 
 
-def _facility(record) -> Iterator[Line]:
-    yield from _KINDS.get(record.kind, _few)(_place(record), _age(record))
+def _facility(record) -> tuple:
+    return _KINDS.get(record.kind, _few), _place(record), _age(record)
 
 
 def _undulator(offset: float, scale: float) -> Iterator[Line]:
@@ -111,24 +116,31 @@ def _few(offset: float, scale: float) -> Iterator[Line]:
 _KINDS = {"synchrotron": _undulator, "fel": _laser, "reactor": _crystal, "spallation": _pulses}
 
 
-def _project(record) -> Iterator[Line]:
-    """Two tall lines for the span, a line for each participant between them."""
+def _project(record) -> tuple:
     first, last = _year(record.since), _year(record.until or record.confirmed_on)
     start = _on_scale(first or (last - 4 if last else 2018), 2012, 2031)
     end = max(_on_scale(last or (first or 2018) + 4, 2012, 2031), start + 0.06)
+    names = [getattr(row.organisation, "slug", "") for row in _rows(record, "participations")]
+    return _participants, start, end, tuple(names or [record.slug])
+
+
+def _participants(start: float, end: float, names: tuple[str, ...]) -> Iterator[Line]:
+    """Two tall lines for the span, a line for each participant between them."""
     yield Line(start, 1)
     yield Line(end, 1)
-    names = [getattr(row.organisation, "slug", "") for row in _rows(record, "participations")]
-    for number, name in enumerate(names or [record.slug], start=1):
-        at = start + (end - start) * number / (len(names or [1]) + 1)
+    for number, name in enumerate(names, start=1):
+        at = start + (end - start) * number / (len(names) + 1)
         yield Line(at, 0.35 + 0.4 * _fraction(name))
         yield Line(at + 0.004, 0.2 + 0.2 * _fraction(name))
 
 
-def _years(record) -> Iterator[Line]:
-    """A line for each year since the beginning, with overtones that the name sets."""
+def _years(record) -> tuple:
     begun = _year(getattr(record, "founded", None) or getattr(record, "since", None)) or 2017
-    spread = _fraction(record.slug)
+    return _overtones, begun, _fraction(record.slug)
+
+
+def _overtones(begun: int, spread: float) -> Iterator[Line]:
+    """A line for each year since the beginning, with overtones that the name sets."""
     for number in range(16):
         at = 0.04 + 0.05 * spread + (number / 16) ** (1.05 + 0.4 * spread) * 0.9
         height = 0.14 + 0.86 * math.sin((begun + number) * (0.6 + 0.8 * spread)) ** 2
@@ -137,19 +149,27 @@ def _years(record) -> Iterator[Line]:
             yield Line(at + (0.006 + 0.008 * spread) * overtone, height * (0.5 if overtone == 1 else 0.22))
 
 
-def _any(record) -> Iterator[Line]:
-    """A signature of nine lines from the name alone."""
-    name = getattr(record, "slug", "") or str(record)
+def _any(record) -> tuple:
+    return _signature, getattr(record, "slug", "") or str(record)
+
+
+def _signature(name: str) -> Iterator[Line]:
+    """Nine lines from the name alone."""
     for number in range(9):
         yield Line(0.03 + 0.94 * _fraction(f"{number}{name}"), 0.3 + 0.7 * _fraction(f"{name}{number}"))
 
 
-def _nothing(record) -> Iterator[Line]:
+def _nothing(record) -> tuple:
+    return (_silence,)
+
+
+def _silence() -> Iterator[Line]:
     """What a detector counts when no beam comes: the mark of an address at which there is nothing."""
     yield from ()
 
 
-_PATTERNS = {
+# What each kind of record is drawn by: a pattern, and the plain values that set it.
+_PATTERNS: dict[str, Callable[..., tuple]] = {
     "nonetype": _nothing,
     "facility": _facility,
     "project": _project,

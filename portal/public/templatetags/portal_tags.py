@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
@@ -12,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -212,7 +213,12 @@ def shared_period(rows) -> str:
 
 @register.filter
 def country(code) -> str:
-    return countries.name(str(code)) if code else ""
+    return country_name(str(code), get_language()) if code else ""
+
+
+@lru_cache(maxsize=1000)
+def country_name(code: str, language: str | None) -> str:
+    return countries.name(code)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.fields import exactly_one_constraint
+from portal.core.fields import WordField, exactly_one_constraint
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.publication import others_beside
 from portal.core.records import DatedQuerySet, RelationRecord
@@ -61,7 +61,7 @@ class Appointment(Period, RelationRecord):
         on_delete=models.PROTECT,
         related_name="appointments",
     )
-    office = models.CharField(_("office"), max_length=20, choices=Office.choices, default=Office.CHAIR)
+    office = WordField(_("office"), max_length=20, choices=Office.choices, default=Office.CHAIR)
     title = models.CharField(
         _("title"), max_length=160, blank=True, help_text=_("Only if the word above does not say it.")
     )

@@ -6,7 +6,7 @@ from modelcluster.fields import ParentalKey
 
 from portal.core.dates import FIRST_DAY, PartialDateField, to_partial_date
 from portal.core.derived import Derived
-from portal.core.fields import Described, HexColourField
+from portal.core.fields import Described, HexColourField, WordField
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
@@ -94,7 +94,7 @@ class ConsortiumBody(Period, Publishable):
     ends = ("consortium",)
 
     consortium = ParentalKey(Consortium, on_delete=models.CASCADE, related_name="bodies")
-    kind = models.CharField(_("kind"), max_length=15, choices=BodyKind.choices, default=BodyKind.BOARD)
+    kind = WordField(_("kind"), max_length=15, choices=BodyKind.choices, default=BodyKind.BOARD)
     name = models.CharField(_("name"), max_length=160)
     description = models.TextField(_("task"), blank=True)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from portal.core.dates import PartialDateField
-from portal.core.fields import Described, Illustrated, Located, location_constraints, not_itself_constraint
+from portal.core.fields import Described, Illustrated, Located, WordField, location_constraints, not_itself_constraint
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
@@ -88,6 +88,14 @@ class FacilityQuerySet(PublicQuerySet):
         responsible = Responsibility.objects.select_related("organisation")
         return self.for_lines().prefetch_related("statuses", Prefetch("responsibilities", responsible))
 
+    def for_rows(self):
+        """With no more than the rows of a list say."""
+        dates = Period.derived_from
+        responsible = Responsibility.objects.saying("facility", "role", *dates, ends=("organisation",))
+        statuses = FacilityStatus.objects.saying("facility", "status", *dates)
+        rows = self.for_lines().saying("kind", "city", "country", "latitude", "longitude", "opened")
+        return rows.prefetch_related(Prefetch("statuses", statuses), Prefetch("responsibilities", responsible))
+
     def for_table(self):
         """The same, and into which consortia it is brought."""
         return self.for_listing().with_public_memberships()
@@ -127,7 +135,7 @@ class Facility(Described, Illustrated, Located, AddressedRecord):
 
     name = models.CharField(_("name"), max_length=255)
     acronym = models.CharField(_("acronym"), max_length=60, blank=True, help_text=_("What people say: PETRA III."))
-    kind = models.CharField(_("kind"), max_length=20, choices=FacilityKind.choices, default=FacilityKind.SYNCHROTRON)
+    kind = WordField(_("kind"), max_length=20, choices=FacilityKind.choices, default=FacilityKind.SYNCHROTRON)
     part_of = models.ForeignKey(
         "self",
         verbose_name=_("part of"),
@@ -187,7 +195,7 @@ class Responsibility(Period, Publishable):
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="responsibilities"
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.OPERATOR)
+    role = WordField(_("role"), max_length=10, choices=Role.choices, default=Role.OPERATOR)
 
     objects = DatedQuerySet.as_manager()
 
@@ -202,7 +210,7 @@ class FacilityStatus(Period, Publishable):
     ends = ("facility",)
 
     facility = ParentalKey(Facility, on_delete=models.CASCADE, related_name="statuses")
-    status = models.CharField(_("status"), max_length=15, choices=Status.choices)
+    status = WordField(_("status"), max_length=15, choices=Status.choices)
 
     objects = DatedQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.dates import PartialDateField
-from portal.core.fields import ManyRecordsField, exactly_one_constraint
+from portal.core.fields import ManyRecordsField, WordField, exactly_one_constraint
 from portal.core.periods import Period, period_constraints, refuse_clash
 from portal.core.publication import others_beside
 from portal.core.records import DatedQuerySet, RelationRecord
@@ -79,7 +79,7 @@ class Membership(Period, RelationRecord):
         related_name="network_memberships",
         help_text=_("Only if the member is itself a consortium, as LEAPS is in ARIE."),
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=MembershipKind.choices, default=MembershipKind.MEMBER)
+    kind = WordField(_("kind"), max_length=10, choices=MembershipKind.choices, default=MembershipKind.MEMBER)
     since = PartialDateField(_("since"), help_text=_("A year, a month or a day: as exactly as the source says."))
     facilities = ManyRecordsField(
         "consortia.Facility",

@@ -4,7 +4,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from portal.core.fields import Described, Located, location_constraints, not_itself_constraint
+from portal.core.fields import Described, Located, WordField, location_constraints, not_itself_constraint
 from portal.core.hidden import public_indexes
 from portal.core.identifiers import RORField
 from portal.core.names import DatedName
@@ -31,6 +31,10 @@ class OrganisationQuerySet(PublicQuerySet):
     def for_listing(self):
         return self.order_by(Lower("short_name"))
 
+    def for_rows(self):
+        """With no more than the rows of a list say."""
+        return self.for_listing().saying("kind", "city", "country")
+
     def for_table(self):
         """With ``public_memberships``: its stays of all times, by consortium."""
         stays = self.model._meta.get_field("memberships").related_model.objects.live().select_related("consortium")
@@ -56,9 +60,7 @@ class Organisation(Described, Located, AddressedRecord):
 
     name = models.CharField(_("name"), max_length=255, help_text=_("The full name, as the body writes it itself."))
     short_name = models.CharField(_("short name"), max_length=60, help_text=_("What people say: DESY, ILL, STFC."))
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.LABORATORY
-    )
+    kind = WordField(_("kind"), max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.LABORATORY)
     ror_id = RORField(
         _("ROR id"),
         blank=True,

@@ -6,6 +6,7 @@ an option never promises another number than its list holds.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nsmallest
 from typing import Any
 
@@ -15,10 +16,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import Case, Count, Max, Model, Q, QuerySet, When
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from drf_spectacular.drainage import set_override
 
+from . import naming
 from .counting import Keys
 from .hidden import hidden_keys
 
@@ -199,8 +202,19 @@ class CountryFacet(Facet):
 
     def __init__(self, **kwargs):
         messages = {"invalid_choice": _("“%(value)s” is no country code: two capital letters, such as DE.")}
-        extra = {"label": _("Country"), "choices": list(countries), "error_messages": messages}
+        extra = {"label": _("Country"), "choices": _countries, "error_messages": messages}
         super().__init__(**(extra | kwargs))
+        told = format_lazy(_("{label}: its ISO 3166 code, two capital letters."), label=self.label)
+        set_override(self, "field", {"type": "string", "enum": list(dict(countries)), "description": told})
+
+
+def _countries() -> tuple[tuple[str, str], ...]:
+    return _countries_in(get_language())
+
+
+@lru_cache(maxsize=8)  # in the order of their names, and each form would copy a list
+def _countries_in(language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((country.code, country.name) for country in countries)
 
 
 class OneRecord(django_filters.fields.ModelChoiceField):
@@ -252,7 +266,8 @@ class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
         return f"{self.path}__pk"
 
     def occurring(self, pairs, asked):
-        model, names = self._named_by()
+        model = self._model
+        names = naming.columns(model)
         # Grouped by the key alone: the largest of equal texts is that text, and costs less than to group by it.
         said = {f"said_{name}": Max(f"{self.path}__{name}") for name in names}
         found = self.most_frequent(pairs.filter(model.live_q(f"{self.path}__")), asked).annotate(**said)
@@ -260,30 +275,25 @@ class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
                          for number, *texts in found.values_list("number", *said)])  # fmt: skip
 
     def options(self, counts, asked):
-        model, names = self._named_by()
+        model = self._model
         number_of = dict(most(counts, {record.pk for record in asked}))
         # Rows with these columns alone are made in a seventh of the time of new records.
-        found = model._base_manager.filter(pk__in=number_of).only(*names)
+        found = model._base_manager.filter(pk__in=number_of).only(*naming.columns(model))
         return by_count([Option(record.slug, record=record, count=number_of[record.pk]) for record in found])
 
     def places(self, pairs):
-        model = self.get_queryset(None).model
+        model = self._model
         if not self.stands_in(pairs.model):
             return super().places(pairs.filter(model.live_q(f"{self.path}__")))
         named = pairs.exclude(**{self.path: None})
         return super().places(named.exclude(**{f"{self.path}__in": hidden_keys(model)}))
 
-    def _named_by(self) -> tuple[type[Model], list[str]]:
-        model = self.get_queryset(None).model
-        stored = {field.name for field in model._meta.concrete_fields}
-        return model, [name for name in ("slug", *NAMES) if name in stored]
+    @property
+    def _model(self) -> type[Model]:
+        return self.get_queryset(None).model
 
     def _option(self, model, said, number):
         return Option(said["slug"], record=model(**said), count=number)
 
     def named(self, value):
         return Option(value, value)
-
-
-# The fields from which a record gets what people call it.
-NAMES = ("acronym", "short_name", "name", "given_name", "family_name", "title", "full_title")

@@ -1,5 +1,7 @@
 """Model fields and abstract bases that several records share."""
 
+from functools import partialmethod
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
@@ -25,6 +27,27 @@ class WebAddressField(models.URLField):
 
     def formfield(self, **kwargs):
         return super().formfield(**({"assume_scheme": "https"} | kwargs))
+
+
+class WordField(models.CharField):
+    """One of some words, its ``choices``.
+
+    What ``get_…_display`` says is looked up; Django's own makes a table of all words, translated, for each row.
+    """
+
+    def contribute_to_class(self, cls, name, private_only=False):
+        if f"get_{name}_display" not in vars(cls):
+            setattr(cls, f"get_{name}_display", partialmethod(_word_of, name, dict(self.flatchoices)))
+        super().contribute_to_class(cls, name, private_only)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+def _word_of(row, name: str, words: dict) -> str:
+    value = getattr(row, name)
+    return str(words.get(value, value))
 
 
 def validate_web_addresses(text: str) -> None:

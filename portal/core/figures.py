@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .dates import PartialDateField
+from .fields import WordField
 from .numbers import grouped
 from .periods import Sourced
 from .records import Publishable
@@ -18,9 +19,7 @@ class KeyFigure(InOrder, Sourced, Publishable):
     """A number as its source states it, with the date for which it was stated; never computed from other data."""
 
     label = models.CharField(_("meaning"), max_length=120, help_text=_("What is counted: “hours of training”."))
-    qualifier = models.CharField(
-        _("qualifier"), max_length=5, choices=Qualifier.choices, default=Qualifier.EXACT, blank=True
-    )
+    qualifier = WordField(_("qualifier"), max_length=5, choices=Qualifier.choices, default=Qualifier.EXACT, blank=True)
     number = models.DecimalField(_("number"), max_digits=16, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=20, blank=True, help_text=_("EUR, MeV, m. Empty for a plain count."))
     as_of = PartialDateField(

@@ -191,7 +191,7 @@ class RecordFilter(FacetedSet):
         form_class = super().get_form_class()
         for name, field in form_class.base_fields.items():
             if hasattr(field, "choices") and "error_messages" not in self.filters[name].extra:
-                field.error_messages["invalid_choice"] = lazy(_is_none_of, str)(field)
+                field.error_messages["invalid_choice"] = _is_none_of(field)
         return type(form_class.__name__, (AsksOnce, form_class), {})
 
     def filter_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
@@ -221,10 +221,13 @@ class RecordFilter(FacetedSet):
         return {name: no_such_parameter(name, known) for name in self.data if name not in known}
 
 
-def _is_none_of(field) -> str:
+def _none_of(field) -> str:
     """Says what a parameter takes; asked for only where something else was given, for choices may be rows."""
     known = ", ".join(str(value) for value, _label in field.choices if value != "")
     return _("“%(value)s” is none of these: {choices}.").format(choices=known.replace("%", "%%"))
+
+
+_is_none_of = lazy(_none_of, str)  # made once: each call makes a class
 
 
 def closest(filterset, name: str) -> str:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import WordField
 from .periods import Period
 
 
@@ -14,7 +15,7 @@ class DatedName(Period):
     """A further name of a record, with the time in which it was used; found by search like the present one."""
 
     name = models.CharField(_("name"), max_length=255)
-    kind = models.CharField(_("kind"), max_length=10, choices=NameKind.choices, default=NameKind.OTHER)
+    kind = WordField(_("kind"), max_length=10, choices=NameKind.choices, default=NameKind.OTHER)
 
     class Meta:
         abstract = True

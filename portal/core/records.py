@@ -29,17 +29,10 @@ if TYPE_CHECKING:
     from .search.declaration import Searched
 
 
-class PublicQuerySet(models.QuerySet):
+class PublicQuerySet(naming.NamedQuerySet):
     def live(self):
         """Rows that are public: published themselves, and so is every record that they tie together."""
         return self.filter(self.model.live_q())
-
-    def matching(self, text: str):
-        """Rows in one of whose names, present or former, every word of the text stands."""
-        rows = self
-        for word in dict.fromkeys(text.casefold().split()):
-            rows = rows.filter(naming.holds(self.model, word))
-        return rows
 
 
 class DatedQuerySet(PeriodQuerySet, PublicQuerySet):
@@ -341,13 +334,6 @@ def serve_draft(request, record, overlay=None):
     """Answer with the page of a record as it stands in memory, ``overlay`` in the place of its stored row."""
     found = resolve(reverse(record.url_name, args=[record.slug or "draft"]))
     return found.func(request, *found.args, draft=record, overlay=overlay, **found.kwargs)
-
-
-def with_overlay(rows: list, overlay: Record | None) -> list:
-    """The rows with a previewed draft in the place of its stored version."""
-    if overlay is None or (rows and type(rows[0]) is not type(overlay)):
-        return rows
-    return [row for row in rows if row.pk != overlay.pk] + [overlay]
 
 
 @cache

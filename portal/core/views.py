@@ -12,7 +12,9 @@ from .columns import Column
 from .filters import VIEWS, DayForm, ViewFilter
 from .meant import meaningless
 from .paging import page_of
-from .records import with_overlay
+
+# Which method of the rows fetches what a view shows of them, unless it is ``for_listing``.
+FETCHED_BY = {"list": "for_rows", "table": "for_table"}
 
 
 class RecordListView(ListView):
@@ -55,8 +57,9 @@ class RecordListView(ListView):
 
     def for_view(self, rows):
         """The rows with what the asked view shows of them."""
-        is_table = "table" in self.views and self.request.GET.get("view") == "table"
-        for name in ("for_table", "for_listing") if is_table else ("for_listing",):
+        asked = self.request.GET.get("view")
+        view = asked if asked in self.views else next(iter(VIEWS))
+        for name in (FETCHED_BY.get(view, "for_listing"), "for_listing"):
             if hasattr(rows, name):
                 return getattr(rows, name)()
         return rows
@@ -109,7 +112,7 @@ class RecordDetailView(DetailView):
         overlay = self.kwargs.get("overlay")
         if overlay is None or overlay._meta.model is not rows.model:
             return list(rows)
-        return with_overlay(list(rows), overlay)
+        return [row for row in rows if row.pk != overlay.pk] + [overlay]
 
     def running(self, rows):
         """What ran on the asked day; without one, what runs and what ran."""

@@ -8,7 +8,7 @@ from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
 
 from consortia.models import Consortium, Facility, Organisation
-from portal.core.fields import Described, Illustrated, exactly_one_constraint
+from portal.core.fields import Described, Illustrated, WordField, exactly_one_constraint
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
@@ -138,7 +138,7 @@ class ProgrammeRegion(InOrder, Publishable):
     ends = ("programme",)
 
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="regions")
-    region = models.CharField(_("region"), max_length=15, choices=Region.choices)
+    region = WordField(_("region"), max_length=15, choices=Region.choices)
     country = CountryField(_("country"), blank=True, help_text=_("Only if the programme is for one country."))
 
     class Meta(InOrder.Meta):
@@ -156,7 +156,7 @@ class Supporter(Part):
     ends = ("programme", "consortium", "organisation", "facility")
 
     programme = ParentalKey(Programme, on_delete=models.CASCADE, related_name="supporters")
-    role = models.CharField(_("role"), max_length=10, choices=SupporterRole.choices, default=SupporterRole.SUPPORT)
+    role = WordField(_("role"), max_length=10, choices=SupporterRole.choices, default=SupporterRole.SUPPORT)
     consortium = models.ForeignKey(
         Consortium,
         verbose_name=_("consortium"),

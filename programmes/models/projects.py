@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from consortia.models import Consortium, Facility, Organisation
-from portal.core.fields import CurrencyField, Described, Illustrated, ManyRecordsField, money_constraint
+from portal.core.fields import CurrencyField, Described, Illustrated, ManyRecordsField, WordField, money_constraint
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.naming import called
@@ -36,6 +36,7 @@ class ParticipationRole(models.TextChoices):
 
 
 ROLES = ParticipationRole.values
+DATES = Period.derived_from
 
 
 class ProjectQuerySet(DatedQuerySet):
@@ -69,20 +70,15 @@ class ProjectQuerySet(DatedQuerySet):
         """With public participations and outcomes too."""
         return self.for_lines().with_participations().prefetch_related("outcomes")
 
+    def for_rows(self):
+        """With no more than the rows of a list say."""
+        parts = Participation.objects.live().saying("project", "role", *DATES, ends=("organisation", "facility"))
+        rows = self.for_lines().saying("funding_programme", *DATES, ends=("funder",))
+        return rows.prefetch_related(Prefetch("participations", parts), "outcomes")
+
     def for_years(self):
         """With funder and dates alone, for as many as there are."""
-        dates = ("since", "until", "is_ongoing", "confirmed_on")
-        said = (
-            "acronym",
-            "title",
-            "slug",
-            "funder",
-            "funder__live",
-            "funder__slug",
-            "funder__short_name",
-            "funder__name",
-        )
-        return self.prefetch_related(None).select_related(None).select_related("funder").only(*dates, *said)
+        return self.prefetch_related(None).saying(*DATES, ends=("funder",))
 
     def for_table(self):
         """With public participations."""
@@ -272,9 +268,7 @@ class Participation(Part):
         related_name="participations",
         help_text=_("Only if the source names it; the project then stands on its page too."),
     )
-    role = models.CharField(
-        _("role"), max_length=12, choices=ParticipationRole.choices, default=ParticipationRole.PARTICIPANT
-    )
+    role = WordField(_("role"), max_length=12, choices=ParticipationRole.choices, default=ParticipationRole.PARTICIPANT)
     contribution_amount = models.DecimalField(_("contribution"), max_digits=14, decimal_places=2, null=True, blank=True)
     contribution_currency = CurrencyField(_("currency"))
 

@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.core.dates import PartialDate, PartialDateField
+from portal.core.fields import WordField
 from portal.core.search.declaration import Searched
 
 from ..blocks import BodyBlock
@@ -47,7 +48,7 @@ class NewsPage(DatedPage):
     subpage_types: list[str] = []
     page_description = _("News, a press release or a statement.")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=NewsKind.choices, default=NewsKind.NEWS)
+    kind = WordField(_("kind"), max_length=20, choices=NewsKind.choices, default=NewsKind.NEWS)
     published_on = PartialDateField(
         _("date"), default=today, help_text=_("The date it bears. Lists are ordered by it. A year, a month or a day.")
     )

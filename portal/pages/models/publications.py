@@ -7,7 +7,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from portal.core.dates import PartialDateField
-from portal.core.fields import WebAddressField
+from portal.core.fields import WebAddressField, WordField
 from portal.core.identifiers import DOIField
 from portal.core.rows import InOrder
 from portal.core.search.declaration import Searched
@@ -59,7 +59,7 @@ class PublicationPage(DatedPage):
     subpage_types: list[str] = []
     page_description = _("A position paper, strategy, charter, report, newsletter …")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=PublicationKind.choices, default=PublicationKind.REPORT)
+    kind = WordField(_("kind"), max_length=20, choices=PublicationKind.choices, default=PublicationKind.REPORT)
     issued_on = PartialDateField(
         _("date"), blank=True, help_text=_("The date it bears: a year, a month or a day. Empty: not known.")
     )

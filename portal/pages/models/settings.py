@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from portal.core.fields import WebAddressField
+from portal.core.fields import WebAddressField, WordField
 
 
 class Conformance(models.TextChoices):
@@ -22,7 +22,7 @@ class PortalSettings(BaseGenericSetting):
     secretariat_email = models.EmailField(
         _("e-mail of the secretariat"), blank=True, help_text=_("The office's address. It is public.")
     )
-    conformance = models.CharField(
+    conformance = WordField(
         _("conformance with WCAG 2.2, level AA"),
         max_length=10,
         choices=Conformance.choices,

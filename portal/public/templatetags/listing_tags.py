@@ -9,9 +9,12 @@ from django.http import QueryDict
 
 from portal.core import records
 from portal.core.columns import cells, heads
+from portal.core.periods import Period
 from portal.public.templatetags.portal_tags import grouped, label
 
 register = template.Library()
+
+DATES = Period.derived_from
 
 
 @register.simple_tag
@@ -20,7 +23,8 @@ def with_offices(people, day=None) -> list[tuple]:
     terms = records.get("appointment").live().filter(person__in=[person.pk for person in people])
     terms = terms.on(day) if day else terms
     found = defaultdict(list)
-    for term in terms.select_related("consortium", "organisation").order_by("-latest_end", "-earliest_start"):
+    said = terms.saying("person", "office", "body", *DATES, ends=("consortium", "organisation"))
+    for term in said.order_by("-latest_end", "-earliest_start"):
         found[term.person_id].append(term)
     return [(person, found[person.pk]) for person in people]
 
@@ -38,7 +42,7 @@ def with_consortia(organisations, day) -> list[tuple]:
     """Each organisation with its memberships on a day."""
     stays = records.get("membership").live().on(day).filter(organisation__in=[one.pk for one in organisations])
     found = defaultdict(list)
-    for stay in stays.select_related("consortium").order_by("consortium__acronym"):
+    for stay in stays.saying("organisation", "kind", ends=("consortium",)).order_by("consortium__acronym"):
         found[stay.organisation_id].append(stay)
     return [(one, found[one.pk]) for one in organisations]
 
@@ -47,9 +51,9 @@ def with_consortia(organisations, day) -> list[tuple]:
 def with_stays(facilities, day) -> list[tuple]:
     """Each facility with the memberships that bring it into a consortium on a day."""
     brought = records.get("membership").live().on(day).filter(facilities__in=[one.pk for one in facilities])
-    rows = brought.select_related("consortium").order_by("consortium__acronym").annotate(brought=F("facilities"))
+    brought = brought.saying("kind", ends=("consortium",)).annotate(brought=F("facilities"))
     found = defaultdict(list)
-    for stay in rows:
+    for stay in brought.order_by("consortium__acronym"):
         found[stay.brought].append(stay)
     return [(one, found[one.pk]) for one in facilities]
 

@@ -265,6 +265,9 @@ class DatedPage(ConcernsRecords, Derived, PortalPage):
 
     first_partial = last_partial = ""
     derived_fields = ("first_day", "last_day")
+    # What a line of a list asks of each kind: a template that finds no such name looks through all names of the page.
+    when = issuers = kind = place = ""
+    published_on = issued_on = None
 
     first_day = models.DateField(editable=False, db_index=True, default=FIRST_DAY)
     last_day = models.DateField(editable=False, db_index=True, default=FIRST_DAY)

@@ -91,10 +91,14 @@ class FacilityQuerySet(PublicQuerySet):
     def for_rows(self):
         """With no more than the rows of a list say."""
         dates = Period.derived_from
-        responsible = Responsibility.objects.saying("facility", "role", *dates, ends=("organisation",))
         statuses = FacilityStatus.objects.saying("facility", "status", *dates)
+        responsible = Responsibility.objects.filter(organisation__live=True)
+        responsible = responsible.saying("facility", "role", *dates, ends=("organisation",))
         rows = self.for_lines().saying("kind", "city", "country", "latitude", "longitude", "opened")
-        return rows.prefetch_related(Prefetch("statuses", statuses), Prefetch("responsibilities", responsible))
+        return rows.prefetch_related(
+            Prefetch("statuses", statuses, to_attr="public_statuses"),
+            Prefetch("responsibilities", responsible, to_attr="public_responsibilities"),
+        )
 
     def for_table(self):
         """The same, and into which consortia it is brought."""
@@ -170,7 +174,7 @@ class Facility(Described, Illustrated, Located, AddressedRecord):
         refuse_cycle(self, "part_of")
 
     def statuses_on(self, day: date) -> list["FacilityStatus"]:
-        return [status for status in self.statuses.all() if status.holds_on(day)]
+        return [status for status in self.public_rows("statuses") if status.holds_on(day)]
 
     def responsible_on(self, day: date, role: str) -> list[Organisation]:
         """Public organisations that hold this role on that day."""

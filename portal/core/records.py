@@ -142,7 +142,12 @@ class Record(
         return super().from_serializable_data(without_dangling(cls, data), check_fks=False, strict_fks=strict_fks)
 
     def public_rows(self, relation: str) -> list:
-        """Rows of an inline relation as readers see them; works on a draft and on a prefetched record."""
+        """Rows of an inline relation as readers see them; works on a draft and on a prefetched record.
+
+        A list of many records fetches the public ones alone, with ``to_attr="public_…"``.
+        """
+        if (fetched := vars(self).get(f"public_{relation}")) is not None:
+            return fetched
         parent = self._meta.get_field(relation).field.name
         return [row for row in getattr(self, relation).all() if row.is_public(besides=parent)]
 

@@ -207,5 +207,5 @@ def _fraction(name: str) -> float:
 
 def _rows(record, relation: str) -> list:
     """Public rows of a relation that the view has fetched already; a mark never asks the database."""
-    is_fetched = relation in getattr(record, "_prefetched_objects_cache", {})
+    is_fetched = relation in getattr(record, "_prefetched_objects_cache", {}) or f"public_{relation}" in vars(record)
     return record.public_rows(relation) if is_fetched else []

@@ -74,7 +74,10 @@ class ProjectQuerySet(DatedQuerySet):
         """With no more than the rows of a list say."""
         parts = Participation.objects.live().saying("project", "role", *DATES, ends=("organisation", "facility"))
         rows = self.for_lines().saying("funding_programme", *DATES, ends=("funder",))
-        return rows.prefetch_related(Prefetch("participations", parts), "outcomes")
+        return rows.prefetch_related(
+            Prefetch("participations", parts, to_attr="public_participations"),
+            Prefetch("outcomes", Outcome.objects.all(), to_attr="public_outcomes"),
+        )
 
     def for_years(self):
         """With funder and dates alone, for as many as there are."""

@@ -110,6 +110,12 @@ def leading(programme, on) -> list:
 
 
 @register.simple_tag
+def public_rows(record, relation) -> list:
+    """The rows of an inline relation that readers may see."""
+    return record.public_rows(relation)
+
+
+@register.simple_tag
 def taking_part(project, on) -> list:
     """Who takes part in a project on a day, or ever did."""
     return project.participations_on(on)

@@ -6,7 +6,7 @@ are read once, and held in eight bytes each for as long as nothing public change
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import compress, repeat
 from typing import Any
 
@@ -30,10 +30,11 @@ class Keys(Aggregate):
 
 
 class Rows:
-    """Some rows of a list by their keys: how many there are, all keys as one text, and a mark at the place of each."""
+    """Some rows of a list by their keys, given as one text: how many there are, and a mark at the place of each."""
 
-    def __init__(self, keys: Sequence[int]):
-        self.number, self.keys = len(keys), ",".join(map(str, keys))
+    def __init__(self, text: str):
+        keys = list(map(int, text.split(","))) if text else []
+        self.number, self.keys = len(keys), text
         self.marks = bytearray(max(keys, default=0) + 1)
         for key in keys:
             self.marks[key] = 1

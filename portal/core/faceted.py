@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from . import among, counting, facets, offered  # noqa: F401 - the condition ``among``
-from .counting import Occurrences, Rows
+from .counting import Keys, Occurrences, Rows
 from .facets import LONGEST_VALUE, MOST_VALUES, Facet, Offer, Option
 from .hidden import hidden_keys
 
@@ -29,10 +29,9 @@ class FacetedSet(django_filters.FilterSet):
     holds_all_public = False
 
     def filter_queryset(self, rows):
-        if not self._is_long or (narrowed := self._rows_but("")) is None:
-            return self._narrowed(rows)
+        narrowed = self._rows_but("") if self._is_long else None
         # By the keys that its count and its facets need as well: what narrows many rows is asked once.
-        rows = rows.filter(pk__among=narrowed.keys)
+        rows = self._narrowed(rows) if narrowed is None else rows.filter(pk__among=narrowed.keys)
         for name in NARROWS_NOTHING:
             rows = self.filters[name].filter(rows, self.form.cleaned_data.get(name)) if name in self.filters else rows
         return rows
@@ -77,6 +76,10 @@ class FacetedSet(django_filters.FilterSet):
         """The other fields that a form shows, the order of the list last."""
         fields = [field for field in self.form.visible_fields() if field.name not in self._facets]
         return sorted(fields, key=lambda field: field.name == "ordering")
+
+    @property
+    def _narrowing(self) -> dict[str, django_filters.Filter]:
+        return {name: one for name, one in self.filters.items() if name not in NARROWS_NOTHING}
 
     @property
     def _facets(self) -> dict[str, Facet]:
@@ -142,7 +145,9 @@ class FacetedSet(django_filters.FilterSet):
         if but not in self._narrowed_rows:
             rows = self._narrowed(self.queryset, but=group)
             is_whole = rows is self.queryset
-            self._narrowed_rows[but] = None if is_whole else Rows(list(rows.order_by().values_list("pk", flat=True)))
+            self._narrowed_rows[but] = (
+                None if is_whole else Rows(rows.order_by().aggregate(all=Keys("pk"))["all"] or "")
+            )
         return self._narrowed_rows[but]
 
     @cached_property
@@ -192,7 +197,7 @@ class FacetedSet(django_filters.FilterSet):
 
     def _narrowed(self, rows, but="") -> QuerySet:
         """The rows under all that is asked for, but for one group of facets."""
-        for name, one in self.filters.items():
+        for name, one in self._narrowing.items():
             if not isinstance(one, Facet):
                 rows = one.filter(rows, self.form.cleaned_data.get(name))
             elif not one.beside and name != but and any(self._chosen(member) for member in self._group(name)):

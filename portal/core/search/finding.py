@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils import timezone
 from rapidfuzz.distance import OSA
@@ -16,8 +17,7 @@ EXACT, BEGUN, NEAR = 100.0, 80.0, 90.0
 IN_TEXT, BEST_IN_TEXT = 30.0, 65.0
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry that was found; ``name`` is the name that looks like what was typed, if that is the reason."""
 
     entry: int
@@ -134,7 +134,7 @@ def _answer(matches, names: list[Hit], stems) -> Found:
     best = {hit.entry: hit for hit in _ranked(matches)}
     for hit in names:
         if hit.entry in best:
-            best[hit.entry] = replace(best[hit.entry], score=max(hit.score, best[hit.entry].score))
+            best[hit.entry] = best[hit.entry]._replace(score=max(hit.score, best[hit.entry].score))
         elif not (is_exact and hit.is_guess):
             best[hit.entry] = hit
     return Found(sorted(best.values(), key=_order), like=() if is_exact else like[:3], words=stems)

@@ -17,68 +17,54 @@ def found_among(rows: QuerySet, text: str) -> Q:
     """
     model = rows.model
     if issubclass(model, AddressedRecord | Page):
-        return Q(pk__among=_keys(sought(text, index.kind_of(model))))
+        return Q(pk__among=sought(text, index.kind_of(model)))
     found = Q(pk__in=rows.order_by().matching(text).values("pk"))
     for name in model.ends:
         end = model._meta.get_field(name).related_model
-        found |= Q(**{f"{name}__among": _keys(named(text, index.kind_of(end)))})
+        found |= Q(**{f"{name}__among": named(text, index.kind_of(end))})
     return found
 
 
-Sources = dict[int, str]  # what each entry stands for, by its key
-
-
-def sought(text: str, kind: str) -> Sources:
-    """The entries of a kind that the text may mean, as :func:`finding.find` weighs it.
+def sought(text: str, kind: str) -> str:
+    """The keys of the rows of a kind that the text may mean, as :func:`finding.find` weighs it.
 
     A text that no entry has is corrected; entries with some of its words only are for the page that says so.
     """
     stems = _stems(text)
     if not stems:
-        return {}
+        return ""
     names, is_exact = _named(text, kind)
-    found = _holding(kind, stems)
+    found = databases.holding(kind, stems)
     if not found and not is_exact:
-        found = _holding(kind, stems, is_begun=True)
+        found = databases.holding(kind, stems, is_begun=True)
     if names or found:
-        return found | _of(kind, [name for name in names if name not in found])
+        return _joined(found, names)
     corrected = finding.corrected(text)
-    return _holding(kind, corrected) if corrected else {}
+    return databases.holding(kind, corrected) if corrected else ""
 
 
-def named(text: str, kind: str) -> Sources:
-    """The entries of a kind that are or were called so, or nearly so."""
+def named(text: str, kind: str) -> str:
+    """The keys of the rows of a kind that are or were called so, or nearly so."""
     stems = _stems(text)
     if not stems:
-        return {}
+        return ""
     names, _is_exact = _named(text, kind)
-    found = _holding(kind, stems, is_begun=True, is_name=True)
-    return found | _of(kind, [name for name in names if name not in found])
+    return _joined(databases.holding(kind, stems, is_begun=True, is_name=True), names)
 
 
 def _stems(text: str) -> list[str]:
     return folding.sought_stems(text)[: finding.MOST_WORDS]
 
 
-def _named(text: str, kind: str) -> tuple[list[int], bool]:
-    """Entries with a name like the text, and whether one is called exactly so: then no other was meant."""
+def _named(text: str, kind: str) -> tuple[list[str], bool]:
+    """The keys of rows with a name like the text, and whether one is called exactly so: then no other was meant."""
     hits = [hit for hit in finding.names(text) if hit.kind == kind]
     is_exact = any(hit.score == finding.EXACT for hit in hits)
-    return [hit.entry for hit in hits if not (is_exact and hit.is_guess)], is_exact
+    entries = [hit.entry for hit in hits if not (is_exact and hit.is_guess)]
+    sources = SearchEntry.objects.filter(pk__in=entries).values_list("source", flat=True) if entries else ()
+    return [source.partition(":")[2] for source in sources], is_exact
 
 
-def _of(kind: str, keys: list[int]) -> Sources:
-    return _sources(SearchEntry.objects.filter(kind=kind, pk__in=keys)) if keys else {}
-
-
-def _holding(kind: str, stems, **options) -> Sources:
-    return _sources(SearchEntry.objects.filter(databases.holding(stems, **options), kind=kind))
-
-
-def _sources(entries: QuerySet) -> Sources:
-    return dict(entries.values_list("pk", "source"))
-
-
-def _keys(sources: Sources) -> str:
-    """The keys of the rows for which these entries stand, as one text: each names its row as ``label:key``."""
-    return ",".join(source.partition(":")[2] for source in sources.values())
+def _joined(found: str, names: list[str]) -> str:
+    """Both as one text; a key may stand in it twice."""
+    return ",".join([*filter(None, [found]), *names])

@@ -21,7 +21,7 @@ from .models import Backup
 from .refusal import Refused
 from .tables import NOT_SAVED, STAYS, Table
 
-# PostgreSQL works it out by itself, from the words of a search entry.
+# PostgreSQL worked it out by itself, from the words of a search entry; since core.0005 in a table of its own.
 OF_THE_DATABASE = {"vector"}
 
 
@@ -60,7 +60,7 @@ def _replace_rows(archive: Archive, say: Callable[[str], None]) -> None:
     if not is_alike:
         say("Tables as they were …")
         schema.make_anew(manifest.migrations, saved)
-    schema.empty([*saved, *(NOT_SAVED - {"wagtailsearch_indexentry_fts"})])
+    schema.empty([*saved, *NOT_SAVED])
     say("Rows …")
     _load(archive)
     schema.ask_foreign_keys()

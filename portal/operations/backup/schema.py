@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from .refusal import Refused
-from .tables import NOT_SAVED, STAYS, all_models
+from .tables import FOLLOW, NOT_SAVED, STAYS, all_models
 
 RECORDER = "django_migrations"
 
@@ -52,7 +52,7 @@ def ask_foreign_keys() -> None:
 
 def make_anew(migrations: list[tuple[str, str]], saved: Iterable[str]) -> None:
     """Drop all tables and let these migrations, and no other, make them."""
-    _drop({*saved, *NOT_SAVED, *STAYS, RECORDER, *(model._meta.db_table for model in all_models())})
+    _drop({*saved, *NOT_SAVED, *FOLLOW, *STAYS, RECORDER, *(model._meta.db_table for model in all_models())})
     executor = MigrationExecutor(connection, _between_migrations)
     wanted = set(migrations) & executor.loader.graph.nodes.keys()
     targets = [name for name in wanted if not wanted & {child.key for child in _children(executor, name)}]

@@ -30,7 +30,9 @@ KINDS = {
 }
 # Wagtail's index is made anew: each database has one of its own. A session would let a thief of the file log in. A job
 # that waited then was done since: its mail would go out once more.
-NOT_SAVED = {"wagtailsearch_indexentry", "wagtailsearch_indexentry_fts", "django_session", "operations_job"}
+NOT_SAVED = {"wagtailsearch_indexentry", "django_session", "operations_job"}
+# A database fills and empties them itself, with the tables that they are made from.
+FOLLOW = {"wagtailsearch_indexentry_fts", "core_searchvector"}
 # It says what is known of backups; a restored one must not forget those made after it.
 STAYS = {"operations_backup"}
 NAME = re.compile(r"[a-z0-9_]{1,63}", re.ASCII)
@@ -83,7 +85,7 @@ class Table:
 
 
 def saved_tables() -> list[Table]:
-    return [table_of(model) for model in all_models() if model._meta.db_table not in NOT_SAVED | STAYS]
+    return [table_of(model) for model in all_models() if model._meta.db_table not in NOT_SAVED | FOLLOW | STAYS]
 
 
 def all_models() -> list[type[models.Model]]:

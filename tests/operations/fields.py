@@ -4,18 +4,18 @@ import re
 
 from bs4 import BeautifulSoup
 
+FORM = re.compile(r'<form\b[^>]*\bid="(?:w-editor|page-edit)-form"')
 # Icons are many of the tags, and no field is among them.
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+# Blank rows wait in templates; a dialog does too, and is put into the form by a script. The innermost goes first.
+UNUSED = re.compile(r"<(template|script)\b(?![^>]*\bdata-controller\b)[^>]*>(?:(?!<template\b).)*?</\1>", re.DOTALL)
 UNSENT = {"submit", "button", "file", "image", "reset"}
 
 
 def fields_of(html: str) -> dict[str, list[str]]:
     """Names and values that the editor's form would send without a change."""
-    soup = BeautifulSoup(DRAWING.sub("", html), "html.parser")
-    form = soup.find("form", id=["w-editor-form", "page-edit-form"])
-    # Blank rows wait in templates; a dialog does too, and is put into the form by a script.
-    for unsent in form.find_all(lambda tag: tag.name in ("template", "script") and not tag.has_attr("data-controller")):
-        unsent.decompose()
+    soup = BeautifulSoup(_used(html), "html.parser")
+    form = soup.find("form")
     sent: dict[str, list[str]] = {}
     for field in form.find_all(["input", "select", "textarea"]):
         if field.get("name"):
@@ -23,6 +23,14 @@ def fields_of(html: str) -> dict[str, list[str]]:
     # Building blocks are drawn by a script.
     sent |= {f"{name}-count": ["0"] for name in ("body", "figures") if soup.find(attrs={"data-contentpath": name})}
     return {name: values for name, values in sent.items() if values}
+
+
+def _used(html: str) -> str:
+    """From the form on, without what is long to read and holds nothing that is sent."""
+    left, number = DRAWING.sub("", html[FORM.search(html).start() :]), 1
+    while number:
+        left, number = UNUSED.subn("", left)
+    return left
 
 
 def _values(field) -> list[str]:

@@ -74,7 +74,7 @@ def test_record_and_page_with_broken_text_open_and_are_shown(editor_client, clie
         assert shown.status_code == 200
         assert ">a" in shown.text
 
-    assert send(editor_client, ring, name="Renamed").status_code == 200
+    assert send(editor_client, ring, follow=False, name="Renamed").status_code == 302
     assert draft_of(ring).name == "Renamed"
 
 
@@ -85,9 +85,9 @@ def test_record_and_page_with_broken_text_open_and_are_shown(editor_client, clie
 def test_impossible_link_is_not_stored(publisher_client, client, data, kind):
     ring = make_facility()
 
-    answer = send(publisher_client, ring, "publish", body=typed_link(data, kind))
+    answer = send(publisher_client, ring, "publish", follow=False, body=typed_link(data, kind))
 
-    assert answer.status_code in (200, 400)
+    assert answer.status_code in (200, 302, 400)
     assert "linktype" not in Facility.objects.get().body
     assert client.get(ring.get_absolute_url()).status_code == 200
 

@@ -152,8 +152,15 @@ def kept_pages(settings):
     caches["pages"].clear()
 
 
+EARLY = ("browser", "matrix", "early")
+
+
 def pytest_collection_modifyitems(config, items):
-    """What asks no database is proven on SQLite, once for both."""
+    """Long tests begin first, lest one worker waits for the other; what asks no database is proven on SQLite only.
+
+    A worker without work takes over the later half of what waits at the other: a world is not made twice either.
+    """
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in EARLY))
     if connection.vendor != "postgresql":
         return
     kept, alike = [], []

@@ -25,8 +25,7 @@ from programmes.models import Programme, Project
 from tests.conftest import standing
 from tests.operations.typing_errors import best_found, names_of_everything, slips
 
-# One worker loads for all.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("starter"), pytest.mark.history]
+pytestmark = [pytest.mark.django_db, pytest.mark.early, pytest.mark.history]
 
 TODAY = date(2026, 11, 21)
 RECORD_MODELS = (Organisation, Consortium, Facility, Membership, Partnership, Person, Appointment, Programme, Project)

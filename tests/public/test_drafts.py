@@ -22,7 +22,7 @@ from tests.pages.factories import make_page
 from tests.public.addresses import ROUTES, addresses, public_routes
 from tests.public.world import MARK, change, hide, make_world, secret
 
-pytestmark = [pytest.mark.django_db, pytest.mark.history]
+pytestmark = [pytest.mark.django_db, pytest.mark.early, pytest.mark.history]
 
 # White space, and the moment at which a record was published last.
 PASSING = re.compile(r"\d{8}T\d{6}Z|(?<=SEQUENCE:)\d+|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)|\s+")

@@ -12,7 +12,7 @@ from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.names import DatedName
 from portal.core.naming import called
-from portal.core.periods import Period, period_constraints, refuse_clash
+from portal.core.periods import DATES, Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet, Publishable, refuse_cycle
 from portal.core.rows import InOrder
 from portal.core.search.declaration import Searched
@@ -90,10 +90,8 @@ class FacilityQuerySet(PublicQuerySet):
 
     def for_rows(self):
         """With no more than the rows of a list say."""
-        dates = Period.derived_from
-        statuses = FacilityStatus.objects.saying("facility", "status", *dates)
-        responsible = Responsibility.objects.filter(organisation__live=True)
-        responsible = responsible.saying("facility", "role", *dates, ends=("organisation",))
+        statuses = FacilityStatus.objects.live().saying("facility", "status", *DATES)
+        responsible = Responsibility.objects.live().saying("facility", "role", *DATES, ends=("organisation",))
         rows = self.for_lines().saying("kind", "city", "country", "latitude", "longitude", "opened")
         return rows.prefetch_related(
             Prefetch("statuses", statuses, to_attr="public_statuses"),

@@ -6,7 +6,6 @@ an option never promises another number than its list holds.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import nsmallest
 from typing import Any
 
@@ -16,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import Case, Count, Max, Model, Q, QuerySet, When
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from drf_spectacular.drainage import set_override
@@ -203,18 +201,13 @@ class CountryFacet(Facet):
     def __init__(self, **kwargs):
         messages = {"invalid_choice": _("“%(value)s” is no country code: two capital letters, such as DE.")}
         extra = {"label": _("Country"), "choices": _countries, "error_messages": messages}
-        super().__init__(**(extra | kwargs))
+        super().__init__(**(extra | kwargs))  # choices by a function, for each form would copy a list
         told = format_lazy(_("{label}: its ISO 3166 code, two capital letters."), label=self.label)
         set_override(self, "field", {"type": "string", "enum": list(dict(countries)), "description": told})
 
 
-def _countries() -> tuple[tuple[str, str], ...]:
-    return _countries_in(get_language())
-
-
-@lru_cache(maxsize=8)  # in the order of their names, and each form would copy a list
-def _countries_in(language: str | None) -> tuple[tuple[str, str], ...]:
-    return tuple((country.code, country.name) for country in countries)
+def _countries() -> list[tuple[str, str]]:
+    return list(naming.country_names().items())
 
 
 class OneRecord(django_filters.fields.ModelChoiceField):

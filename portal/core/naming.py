@@ -1,10 +1,13 @@
 """What a row is called, and in which rows a word stands in one of the fields that name them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 # The fields from which a record gets what people call it.
 NAMES = ("acronym", "short_name", "name", "given_name", "family_name", "title", "full_title")
@@ -13,6 +16,16 @@ NAMES = ("acronym", "short_name", "name", "given_name", "family_name", "title", 
 def called(record: models.Model, *names: str) -> str:
     """The first of the names that is not empty; a draft may have none yet."""
     return next(filter(None, names), "") or _("%(kind)s without a name") % {"kind": record._meta.verbose_name}
+
+
+def country_names() -> dict[str, str]:
+    """Countries by their ISO 3166 codes, in the language of the reader and in its order."""
+    return _country_names(get_language())
+
+
+@lru_cache(maxsize=8)  # to translate and sort 250 names takes as long as the rows of a list
+def _country_names(language: str | None) -> dict[str, str]:
+    return {country.code: country.name for country in countries}
 
 
 def columns(model: type[models.Model], *also: str) -> list[str]:

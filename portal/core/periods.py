@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+DATES = ("since", "until", "is_ongoing", "confirmed_on")  # what a period is typed as
+
+
 class Sourced(models.Model):
     """A statement with the address of its source and the day on which somebody last compared the two."""
 
@@ -104,7 +107,7 @@ class Period(Derived, Sourced):
     latest_end = models.DateField(editable=False, db_index=True, default=FIRST_DAY)
 
     derived_fields = ("earliest_start", "latest_end")
-    derived_from = ("since", "until", "is_ongoing", "confirmed_on")
+    derived_from = DATES
 
     class Meta:
         abstract = True

@@ -11,7 +11,7 @@ from portal.core.fields import CurrencyField, Described, Illustrated, ManyRecord
 from portal.core.figures import KeyFigure
 from portal.core.hidden import public_indexes
 from portal.core.naming import called
-from portal.core.periods import Period, period_constraints, refuse_clash
+from portal.core.periods import DATES, Period, period_constraints, refuse_clash
 from portal.core.records import AddressedRecord, DatedQuerySet, PublicQuerySet
 from portal.core.search.declaration import Searched
 
@@ -36,7 +36,6 @@ class ParticipationRole(models.TextChoices):
 
 
 ROLES = ParticipationRole.values
-DATES = Period.derived_from
 
 
 class ProjectQuerySet(DatedQuerySet):
@@ -72,7 +71,7 @@ class ProjectQuerySet(DatedQuerySet):
 
     def for_rows(self):
         """With no more than the rows of a list say."""
-        parts = Participation.objects.live().saying("project", "role", *DATES, ends=("organisation", "facility"))
+        parts = Participation.objects.live().saying("project", "role", *DATES, ends=("organisation",))
         rows = self.for_lines().saying("funding_programme", *DATES, ends=("funder",))
         return rows.prefetch_related(
             Prefetch("participations", parts, to_attr="public_participations"),

@@ -9,12 +9,10 @@ from django.http import QueryDict
 
 from portal.core import records
 from portal.core.columns import cells, heads
-from portal.core.periods import Period
+from portal.core.periods import DATES
 from portal.public.templatetags.portal_tags import grouped, label
 
 register = template.Library()
-
-DATES = Period.derived_from
 
 
 @register.simple_tag

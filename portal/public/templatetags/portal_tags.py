@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from datetime import date
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
@@ -13,11 +12,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from portal.core import numbers, rich_text
+from portal.core.naming import country_names
 from portal.public import marks, stylesheets
 
 register = template.Library()
@@ -219,12 +218,7 @@ def shared_period(rows) -> str:
 
 @register.filter
 def country(code) -> str:
-    return country_name(str(code), get_language()) if code else ""
-
-
-@lru_cache(maxsize=1000)
-def country_name(code: str, language: str | None) -> str:
-    return countries.name(code)
+    return country_names().get(str(code), "")
 
 
 @register.filter

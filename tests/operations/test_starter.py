@@ -86,7 +86,7 @@ def test_names_are_found_with_one_typing_error(starter):
     dice = random.Random(2026)
     names = [(key, name) for key, name in names_of_everything() if len(name) > 2]
 
-    number, step = (1_000, 1) if connection.vendor == "sqlite" else (250, 4)  # which takes three minutes for all
+    number, step = (1_000, 1) if connection.vendor == "sqlite" else (250, 4)  # which takes as long
 
     missed = [(name, typed) for key, name, typed in slips(names, number, dice) if key not in best_found(typed)]
 

@@ -204,6 +204,8 @@ class SQLite:
 class PostgreSQL:
     """Text vectors in a table of their own for words, trigrams of ``pg_trgm`` for names and words."""
 
+    # Spellings are given as rows: for an array, PostgreSQL would look up the trigrams of each of hundreds of them
+    # wherever that index was not vacuumed yet, which takes half a second.
     TEXTS = "string_agg(folded, ',')"
 
     @staticmethod
@@ -236,7 +238,7 @@ class PostgreSQL:
         return (
             f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
             "JOIN core_searchentry e ON e.id = t.entry_id WHERE t.id IN ("
-            "SELECT id FROM core_searchterm WHERE is_name AND folded = ANY(%s) "
+            "SELECT id FROM core_searchterm WHERE is_name AND folded IN (SELECT unnest(%s::text[])) "
             "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded LIKE %s "
             f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}))",
             [[*_slips(text), *near], f"{text}%"],
@@ -251,7 +253,7 @@ class PostgreSQL:
         )
         return (
             "SELECT %s::text, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608
-            "SELECT id FROM core_searchterm WHERE NOT is_name AND folded = ANY(%s) "
+            "SELECT id FROM core_searchterm WHERE NOT is_name AND folded IN (SELECT unnest(%s::text[])) "
             f"{alike if like else ''}) GROUP BY t.folded",
             [word, slips, *like],
         )

@@ -31,6 +31,9 @@ from portal.pages.models import HomePage
 from tests.factories import without_history
 from tests.tables import add_search_indexes
 
+# As the portal does: to look through what is loaded for garbage, again and again, takes a seventh of the time.
+gc.set_threshold(50_000, 20, 10)
+
 FLUSHING = {"transactional_db", "live_server"}
 
 # How long one example takes says nothing on a machine that does other work too.
@@ -191,10 +194,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish(session):
-    """As the portal does: to look through what is loaded for garbage, again and again, takes a seventh of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 10)
 
 
 @pytest.hookimpl(wrapper=True)

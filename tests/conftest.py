@@ -164,6 +164,14 @@ def contributor_client(db):
 
 
 @pytest.fixture
+def stopped_clock(monkeypatch) -> datetime:
+    """The time at which the test begins and ends: it asks which day it is more than once."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now
+
+
+@pytest.fixture
 def kept_pages(settings):
     """Keeps answers as the portal does; other tests measure pages that are drawn."""
     settings.KEEP_PAGES = True

@@ -50,9 +50,9 @@ def opened(client, listed: dict) -> tuple[dict, dict]:
     return first, {line["url"]: line["item"] for line in lines}
 
 
-def test_dump_holds_what_the_api_gives(client):
+def test_dump_holds_what_the_api_gives(client, stopped_clock):
     make_world()
-    made = dumps.make_due(timezone.now())
+    made = dumps.make_due(stopped_clock)
 
     (listed,) = get("/api/v1/dumps/")["results"]
     first, items = opened(client, listed)

@@ -19,7 +19,8 @@ from tests.pages.factories import make_news
 
 pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
-TODAY = timezone.localdate()
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
 SOURCED = {"source_url": "https://example.org/", "checked_on": TODAY}
 
 
@@ -141,7 +142,8 @@ def test_drafts_are_mine_and_changes_are_everybodys(people, users):
         (SOURCED | {"checked_on": TODAY - timedelta(days=364)}, None),
     ],
 )
-def test_record_without_source_or_check_of_this_year_is_listed(people, fields, facts):
+def test_record_without_source_or_check_of_this_year_is_listed(people, fields, facts, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     make_facility(acronym="RING", **fields)
     make_facility(acronym="DRAFT", live=False)
 

@@ -198,7 +198,7 @@ def test_page_of_changes_tells_who_came_and_went(client):
 
 
 @pytest.mark.django_db
-def test_page_of_changes_looks_back_a_year_when_not_asked(client):
+def test_page_of_changes_looks_back_a_year_when_not_asked(client, stopped_clock):
     league = make_consortium()
 
     page = client.get(f"{league.get_absolute_url()}changes/")

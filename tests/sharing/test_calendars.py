@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 import icalendar
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from portal.pages.models import EventIndexPage
 from tests.factories import make_consortium
@@ -215,9 +216,9 @@ def test_cancelled_event_says_so_wherever_it_is_listed(client):
 
 
 @override_settings(TIME_ZONE="Europe/Brussels")
-def test_today_is_marked(client):
+def test_today_is_marked(client, stopped_clock):
     make_index(EventIndexPage)
-    today = date.today()
+    today = timezone.localdate()
 
     page = client.get(f"/events/?month={today:%Y-%m}")
 

@@ -224,7 +224,7 @@ def test_icons_stand_where_browsers_look(client, name):
     assert client.get(f"/{name}").status_code == 200
 
 
-def test_page_is_quoted_with_its_version(client):
+def test_page_is_quoted_with_its_version(client, stopped_clock):
     make_facility(acronym="RING", slug="ring")
     today = timezone.localdate()
     words = f"{today.day} {today:%B %Y}"

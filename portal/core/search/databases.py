@@ -1,10 +1,10 @@
-"""The two questions to the database, each in the words of SQLite and of PostgreSQL.
+"""The questions to the database, where they differ in the words of SQLite and of PostgreSQL.
 
 What is asked holds nothing but a–z, 0–9 and spaces, so that no word of a reader is an operator.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ from . import folding
 
 MOST_ENTRIES = 5_000
 MOST_CANDIDATES = 150
+# More uses of a word need not be told apart.
+MOST_USES = 1_000
 # Up to this length one slip is forgiven (``folding.slips_forgiven``), and all texts are known that it makes.
 SHORT, SHORTEST = 7, 4
 
@@ -44,6 +46,8 @@ class Candidate(NamedTuple):
 
 
 class NearWord(NamedTuple):
+    """A word of names and places, one of those that the fewest slips part from a word that was asked for."""
+
     asked: str
     folded: str
     shown: str
@@ -52,6 +56,21 @@ class NearWord(NamedTuple):
 
 ABOUT = "e.kind, e.weight, e.first_year, e.last_year"
 ENTRY = f"e.id, {ABOUT}"
+# Most words stand in many entries: the index is asked for the next one that is different.
+EACH_WORD = """
+    WITH RECURSIVE word(size, folded) AS (
+        SELECT column1, '' FROM (VALUES %s) AS sizes
+        UNION ALL
+        SELECT size, (SELECT CAST(t.folded AS text) FROM core_searchterm t WHERE NOT t.is_name
+                      AND length(t.folded) = size AND t.folded > word.folded ORDER BY t.folded LIMIT 1)
+        FROM word WHERE folded IS NOT NULL)
+"""
+USED = "FROM core_searchterm t WHERE NOT t.is_name AND length(t.folded) = length(column1) AND t.folded = column1"
+WORD_USED = f"""
+    SELECT column1, (SELECT t.shown {USED} ORDER BY t.shown LIMIT 1),
+        (SELECT COUNT(*) FROM (SELECT 1 {USED} LIMIT {MOST_USES}) AS uses)
+    FROM (VALUES %s) AS sought
+"""  # noqa: S608 - our own words
 
 
 def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = False) -> list[Match]:
@@ -85,26 +104,41 @@ def named_like(spellings: Sequence[str], more: int = 0) -> list[Candidate]:
 
 
 def _near_names(spellings: Sequence[str], more: int) -> list[str]:
-    """Names with no more slips than are forgiven: of all names about as long, for trigrams cost five times as much."""
+    """Names with no more slips than are forgiven: of all names about as long."""
     if not spellings:
         return []
-    forgiven = {spelling: folding.slips_forgiven(spelling) + more for spelling in spellings}
-    lengths = sorted({len(spelling) + step for spelling, most in forgiven.items() for step in range(-most, most + 1)})
+    lengths = _lengths(spellings, more)
     # As one text, which costs a fifth of as many rows; the index alone answers.
     asked = f"SELECT {_dialect().TEXTS} FROM core_searchterm WHERE is_name AND length(folded) IN ({_places(lengths)})"  # noqa: S608
     names = set((_rows(asked, lengths)[0][0] or "").split(","))
-    near = (
-        process.extract(spelling, names, scorer=OSA.distance, score_cutoff=most, limit=MOST_CANDIDATES)
-        for spelling, most in forgiven.items()
-    )
-    return sorted({name for found in near for name, _slips, _place in found})
+    return sorted({name for spelling in spellings for name, _slips in _near(spelling, names, more)})
 
 
 def near_words(words: Sequence[str]) -> list[NearWord]:
-    """Words of names and places that look like one of these."""
+    """For each of these words those of names and places that are nearest, no farther than the slips forgiven."""
     if not words:
         return []
-    return [NearWord(*row) for row in _rows(*_joined(words, _dialect().words))]
+    lengths = _lengths(words)
+    asked = f"{EACH_WORD} SELECT {_dialect().TEXTS} FROM word WHERE folded > ''" % _places(lengths, "(%s)")  # noqa: S608
+    known = set((_rows(asked, lengths)[0][0] or "").split(","))
+    nearest = {word: [near for near, slips in found if slips == found[0][1]]
+               for word in words if (found := _near(word, known))}  # fmt: skip
+    sought = sorted({near for some in nearest.values() for near in some})
+    told = {row[0]: row for row in _rows(WORD_USED % _places(sought, "(%s)"), sought)} if sought else {}
+    return [NearWord(word, *told[near]) for word, some in nearest.items() for near in some]
+
+
+def _lengths(texts: Iterable[str], more: int = 0) -> list[int]:
+    """Of all that the forgiven slips may have made these texts of."""
+    most = {text: folding.slips_forgiven(text) + more for text in texts}
+    return sorted({len(text) + step for text in most for step in range(-most[text], most[text] + 1)})
+
+
+def _near(text: str, known: set[str], more: int = 0) -> list[tuple[str, int]]:
+    """Those that the forgiven slips part from a text, with the number of slips, the nearest first."""
+    most = folding.slips_forgiven(text) + more
+    found = process.extract(text, known, scorer=OSA.distance, score_cutoff=most, limit=MOST_CANDIDATES)
+    return [(near, slips) for near, slips, _place in found]
 
 
 def _joined(texts, ask) -> tuple[str, list]:
@@ -132,12 +166,12 @@ def _slips(text) -> list[str]:
     return sorted(folding.one_slip_away(text)) if len(text) <= SHORT else [text]
 
 
-def _places(values) -> str:
-    return ", ".join(["%s"] * len(values))
+def _places(values, place: str = "%s") -> str:
+    return ", ".join([place] * len(values))
 
 
 class SQLite:
-    """FTS5: words in one table, trigrams of names and of words in another."""
+    """FTS5 for words."""
 
     TEXTS = "group_concat(folded)"
 
@@ -178,34 +212,10 @@ class SQLite:
             [json.dumps([*_slips(text), *near]), text, f"{text}~"],
         )
 
-    @classmethod
-    def words(cls, word):
-        slips, grams = _slips(word), [cls._grams(word)] if len(word) > SHORT else []
-        alike = (
-            "UNION ALL SELECT rowid FROM (SELECT rowid FROM core_searchterm_grams WHERE core_searchterm_grams "  # noqa: S608
-            f"MATCH %s ORDER BY rank LIMIT {MOST_CANDIDATES})"
-        )
-        return (
-            "SELECT %s, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608
-            f"SELECT id FROM core_searchterm WHERE NOT is_name AND folded IN ({_places(slips)}) "
-            f"{alike if grams else ''}) GROUP BY t.folded",
-            [word, *slips, *grams],
-        )
-
-    @staticmethod
-    def _grams(word):
-        # Blanks around the word as in the table, so that its beginning and end count.
-        padded = f"  {word} "
-        grams = dict.fromkeys(padded[place : place + 3] for place in range(len(padded) - 2))
-        quoted = " OR ".join(f'"{gram}"' for gram in grams)
-        return f"words : ({quoted})"
-
 
 class PostgreSQL:
-    """Text vectors in a table of their own for words, trigrams of ``pg_trgm`` for names and words."""
+    """Text vectors for words, in a table of their own."""
 
-    # Spellings are given as rows: for an array, PostgreSQL would look up the trigrams of each of hundreds of them
-    # wherever that index was not vacuumed yet, which takes half a second.
     TEXTS = "string_agg(folded, ',')"
 
     @staticmethod
@@ -238,22 +248,8 @@ class PostgreSQL:
         return (
             f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
             "JOIN core_searchentry e ON e.id = t.entry_id WHERE t.id IN ("
-            "SELECT id FROM core_searchterm WHERE is_name AND folded IN (SELECT unnest(%s::text[])) "
+            "SELECT id FROM core_searchterm WHERE is_name AND folded = ANY(%s) "
             "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded LIKE %s "
             f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}))",
             [[*_slips(text), *near], f"{text}%"],
-        )
-
-    @staticmethod
-    def words(word):
-        slips, like = _slips(word), [word, word] if len(word) > SHORT else []
-        alike = (
-            "UNION ALL (SELECT id FROM core_searchterm WHERE NOT is_name AND folded %% %s "  # noqa: S608
-            f"ORDER BY similarity(folded, %s) DESC LIMIT {MOST_CANDIDATES})"
-        )
-        return (
-            "SELECT %s::text, t.folded, MIN(t.shown), COUNT(*) FROM core_searchterm t WHERE t.id IN ("  # noqa: S608
-            "SELECT id FROM core_searchterm WHERE NOT is_name AND folded IN (SELECT unnest(%s::text[])) "
-            f"{alike if like else ''}) GROUP BY t.folded",
-            [word, slips, *like],
         )

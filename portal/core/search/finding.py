@@ -176,13 +176,9 @@ def _corrected(words: list[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _nearest_words(words: list[str]) -> dict[str, databases.NearWord]:
-    nearest: dict[str, tuple] = {}
-    for near in databases.near_words([word for word in words if len(word) > 2]):
-        slips = OSA.distance(near.asked, near.folded)
-        key = (slips, -near.uses, near.folded)
-        if slips <= folding.slips_forgiven(near.asked) and (near.asked not in nearest or key < nearest[near.asked][0]):
-            nearest[near.asked] = (key, near)
-    return {word: near for word, (_key, near) in nearest.items()}
+    """Of words that are equally near the one that is used most."""
+    near = databases.near_words([word for word in words if len(word) > 2])
+    return {one.asked: one for one in sorted(near, key=lambda one: (-one.uses, one.folded), reverse=True)}
 
 
 def _order(hit: Hit):

@@ -44,8 +44,11 @@ class SearchTerm(models.Model):
     is_name = models.BooleanField()
 
     class Meta:
-        # Names of about the same length, to see which of them one or two slips part from what was typed.
-        indexes = [models.Index(Length("folded"), "folded", condition=Q(is_name=True), name="core_searchterm_lengths")]
+        # Names and words of about the same length, to see which of them one or two slips part from what was typed.
+        indexes = [
+            models.Index(Length("folded"), "folded", condition=Q(is_name=True), name="core_searchterm_lengths"),
+            models.Index(Length("folded"), "folded", "shown", condition=Q(is_name=False), name="core_searchterm_words"),
+        ]
 
     def __str__(self):
         return self.shown

@@ -5,12 +5,12 @@ are read once, and held in eight bytes each for as long as nothing public change
 """
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable
-from itertools import compress, repeat
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Aggregate, TextField
+from django.db.models import Aggregate, QuerySet, TextField
 
 # Fewer rows are counted by the database.
 MANY = 5_000
@@ -30,35 +30,66 @@ class Keys(Aggregate):
 
 
 class Rows:
-    """Some rows of a list by their keys, given as one text: how many there are, and a mark at the place of each."""
+    """Some rows of a list by their keys: how many there are, all keys as one text, and a mark at the place of each."""
 
-    def __init__(self, text: str):
-        keys = list(map(int, text.split(","))) if text else []
-        self.number, self.keys = len(keys), text
-        self.marks = bytearray(max(keys, default=0) + 1)
+    def __init__(self, keys: Collection[int]):
+        self.number, self.keys = len(keys), ",".join(map(str, keys))
+        self._marks = bytearray(max(keys, default=0) + 1)
         for key in keys:
-            self.marks[key] = 1
+            self._marks[key] = 1
+
+    @classmethod
+    def of(cls, rows: QuerySet) -> "Rows":
+        """Those of a query."""
+        return cls(_numbers(rows.order_by().aggregate(all=Keys("pk"))["all"]))
+
+    def among(self, text: str) -> set[int]:
+        """The rows whose keys stand in a text."""
+        return {key for key in _numbers(text) if key < len(self._marks) and self._marks[key]}
+
+    def marks(self, size: int) -> bytearray:
+        """A mark for each key up to a number."""
+        return self._marks.ljust(size, b"\0")
+
+    def by_text(self) -> dict[str, int]:
+        """Each key by its text."""
+        texts = self.keys.split(",") if self.keys else []
+        return dict(zip(texts, map(int, texts), strict=True))
+
+
+def _numbers(text: str | None) -> list[int]:
+    return list(map(int, text.split(","))) if text else []
 
 
 class Occurrences:
-    """Each value of a facet with the keys of the rows that have it, given as texts, no key in two of one value."""
+    """Each value of a facet with the rows of a list that have it.
 
-    def __init__(self, found: Iterable[tuple[Any, str]]):
-        number_of: dict[Any, int] = {}
-        self._rows, self._numbers = array("I"), array("I")
+    They are given as texts of keys, in which others may stand besides; ``key_of`` knows those of the list.
+    """
+
+    def __init__(self, found: Iterable[tuple[Any, str]], key_of: Mapping[str, int]):
+        texts: dict[Any, str] = {}
         for value, text in found:
-            if value not in ("", None):
-                keys = set(text.split(","))
-                self._rows.extend(map(int, keys))
-                self._numbers.extend(repeat(number_of.setdefault(value, len(number_of)), len(keys)))
-        self._values = list(number_of)
-        self._size = max(self._rows, default=0) + 1
+            if text and value not in ("", None):
+                texts[value] = f"{texts[value]},{text}" if value in texts else text
+        rows = [0, 0]  # no key is so low; of one alone an itemgetter makes no tuple
+        ends = [len(rows)]
+        for text in texts.values():
+            # Most values of some facets stand in one row.
+            keys = set(text.split(",")) if "," in text else (text,)
+            rows += filter(None, map(key_of.get, keys))
+            ends.append(len(rows))
+        self._values, self._ends, self._rows = list(texts), array("I", ends), tuple(rows)
+        self._size = max(rows) + 1
 
     def counts(self, rows: Rows | None) -> dict[Any, int]:
         """How many of these rows have each value; of all rows without ``rows``."""
-        numbers = self._numbers if rows is None else self._among(rows)
-        return {self._values[number]: count for number, count in Counter(numbers).items()}
+        marks = rows.marks(self._size) if rows else b"\1" * self._size
+        marked = bytes(itemgetter(*self._rows)(marks))
+        found = zip(self._values, pairwise(self._ends), strict=True)
+        return {value: count for value, (begin, end) in found if (count := marked.count(1, begin, end))}
 
-    def _among(self, rows: Rows) -> Iterable[int]:
-        marks = rows.marks + bytes(max(0, self._size - len(rows.marks)))
-        return compress(self._numbers, map(marks.__getitem__, self._rows))
+    def rows(self, values: Collection) -> set[int]:
+        """The keys of the rows that have any of these values."""
+        found = zip(self._values, pairwise(self._ends), strict=True)
+        return {row for value, (begin, end) in found if value in values for row in self._rows[begin:end]}

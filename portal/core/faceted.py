@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from . import among, counting, facets, offered  # noqa: F401 - the condition ``among``
-from .counting import Keys, Occurrences, Rows
+from .counting import Occurrences, Rows
 from .facets import LONGEST_VALUE, MOST_VALUES, Facet, Offer, Option
 from .hidden import hidden_keys
 
@@ -109,8 +109,8 @@ class FacetedSet(django_filters.FilterSet):
     def _occurring(self, name) -> list[Option]:
         group = self._group_of(name)
         if self._is_known(name):
-            held = self._known(name, lambda: self._occurrences(name))
-            return self.filters[name].options(held.counts(self._rows_but(group)), self._chosen(name))
+            counts = self._held(name).counts(self._rows_but(group))
+            return self.filters[name].options(counts, self._chosen(name))
         under_others = self._narrowed(self.queryset, but=group)
         return self.filters[name].occurring(self._offered_in(name, group, under_others), self._chosen(name))
 
@@ -122,33 +122,53 @@ class FacetedSet(django_filters.FilterSet):
 
     @property
     def _is_long(self) -> bool:
-        return self._state is not None and self._length >= counting.MANY
+        return self._state is not None and self._all.number >= counting.MANY
 
     @property
-    def _length(self) -> int:
-        return self._known("length", self.queryset.order_by().count)
+    def _all(self) -> Rows:
+        return self._known("all", lambda: Rows.of(self.queryset))
+
+    @cached_property
+    def _key_of(self) -> dict[str, int]:
+        return self._all.by_text()
 
     def number_of(self, rows: QuerySet) -> int:
         """How many rows were found; of a long list without asking for it once more."""
         if not self._is_long or not self.form.is_valid():
             return rows.count()
         narrowed = self._rows_but("")
-        return self._length if narrowed is None else narrowed.number
+        return self._all.number if narrowed is None else narrowed.number
+
+    def _held(self, name) -> Occurrences:
+        return self._known(name, lambda: self._occurrences(name))
 
     def _occurrences(self, name) -> Occurrences:
-        pairs = self._offered_in(name, self._group_of(name), self.queryset)
-        return Occurrences(self.filters[name].places(pairs))
+        # Hidden rows may stand there too: to leave them out here costs less than to ask for others.
+        pairs = self._pairs(self._group_of(name), but=name)
+        return Occurrences(self.filters[name].places(pairs), self._key_of)
+
+    def held_keys(self, name) -> set[int] | None:
+        """The rows under what is asked of one filter; nothing where only the database knows them."""
+        if name not in self.facets or not self._is_known(name):
+            return None
+        return self._held(name).rows(self.filters[name].values(self._chosen(name)))
 
     def _rows_but(self, group) -> Rows | None:
         """The rows under all that is asked for, but for one group; nothing where that is the whole list."""
         but = group if any(self._chosen(name) for name in self._group(group)) else ""
         if but not in self._narrowed_rows:
-            rows = self._narrowed(self.queryset, but=group)
-            is_whole = rows is self.queryset
-            self._narrowed_rows[but] = (
-                None if is_whole else Rows(rows.order_by().aggregate(all=Keys("pk"))["all"] or "")
-            )
+            self._narrowed_rows[but] = self._held_rows(but) or self._asked_rows(but)
         return self._narrowed_rows[but]
+
+    def _held_rows(self, but) -> Rows | None:
+        asked = [name for name in self._narrowing if self.form.cleaned_data.get(name)]
+        asked = [name for name in asked if not but or name not in self._group(but)]
+        held = [keys for name in asked if (keys := self.held_keys(name)) is not None]
+        return Rows(set.intersection(*held)) if held and len(held) == len(asked) else None
+
+    def _asked_rows(self, but) -> Rows | None:
+        rows = self._narrowed(self.queryset, but=but)
+        return None if rows is self.queryset else Rows.of(rows)
 
     @cached_property
     def _narrowed_rows(self) -> dict[str, Rows | None]:

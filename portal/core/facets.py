@@ -6,7 +6,7 @@ an option never promises another number than its list holds.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from heapq import nsmallest
+from heapq import nlargest
 from typing import Any
 
 import django_filters
@@ -138,6 +138,10 @@ class Facet(django_filters.MultipleChoiceFilter):
         options = [Option(value, str(label), count=counts[value]) for value, label in self.choices if value in counts]
         return options if self.in_given_order else by_count(options)
 
+    def values(self, chosen: list) -> list:
+        """What was chosen, as it stands in the rows."""
+        return chosen
+
     def places(self, pairs: QuerySet) -> Iterable[tuple[Any, str]]:
         """Each value with the keys of the rows of the list in which it stands, as one text or as several."""
         return pairs.order_by().values(self.path).annotate(rows=Keys(self.row)).values_list(self.path, "rows")
@@ -168,7 +172,9 @@ class Facet(django_filters.MultipleChoiceFilter):
 
 def most(counts: dict[Any, int], asked: Collection) -> list[tuple[Any, int]]:
     """As many as are offered, and one that says that there are more: those asked for, then the most frequent."""
-    return nsmallest(MOST_OPTIONS + 1, counts.items(), key=lambda one: (one[0] not in asked, -one[1], one[0]))
+    least = min(nlargest(MOST_OPTIONS + 1, counts.values()), default=0)
+    likely = (one for one in counts.items() if one[1] >= least or one[0] in asked)
+    return sorted(likely, key=lambda one: (one[0] not in asked, -one[1], one[0]))[: MOST_OPTIONS + 1]
 
 
 def by_count(options: list[Option]) -> list[Option]:
@@ -273,6 +279,9 @@ class RecordFacet(django_filters.filters.QuerySetRequestMixin, Facet):
         # Rows with these columns alone are made in a seventh of the time of new records.
         found = model._base_manager.filter(pk__in=number_of).only(*naming.columns(model))
         return by_count([Option(record.slug, record=record, count=number_of[record.pk]) for record in found])
+
+    def values(self, chosen):
+        return [record.pk for record in chosen]
 
     def places(self, pairs):
         model = self._model

@@ -16,7 +16,7 @@ from .dates import to_partial_date
 from .faceted import FacetedSet
 from .facets import LONGEST_VALUE, RecordFacet, SeveralValues
 from .meant import meaningless, meant
-from .search.narrowing import found_among
+from .search.narrowing import found_among, sought_among
 
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y"]
 
@@ -197,10 +197,21 @@ class RecordFilter(FacetedSet):
     def filter_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         return rows.filter(self._sought)
 
+    # The list and each of its facets are narrowed by what the words mean: the index is asked once.
+
     @cached_property
     def _sought(self) -> Q:
-        # The list and each of its facets are narrowed by it: asked of the index once.
-        return found_among(self.queryset, self.form.cleaned_data["q"])
+        keys = self._sought_keys
+        return found_among(self.queryset, self.form.cleaned_data["q"]) if keys is None else Q(pk__among=keys)
+
+    @cached_property
+    def _sought_keys(self) -> str | None:
+        return sought_among(self.queryset, self.form.cleaned_data["q"])
+
+    def held_keys(self, name: str) -> set[int] | None:
+        if name == "q" and (keys := self._sought_keys) is not None:
+            return self._all.among(keys)
+        return super().held_keys(name)
 
     def filter_on(self, rows: QuerySet, name: str, day: date) -> QuerySet:
         return rows.on(day)

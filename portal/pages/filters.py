@@ -1,12 +1,14 @@
 """One FilterSet per kind of page, for its public list and the API."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Aggregate, Count, Func, IntegerField, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 
@@ -18,6 +20,20 @@ from portal.core.filters import DayFilter, OrderFilter, RecordFilter
 
 from .models import NewsKind, PublicationKind
 from .months import FIRST_YEAR, LAST_YEAR, Month
+
+
+class YearOf(Func):
+    """The year of a day, by a function that the database has itself: Django gives SQLite one in Python."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="CAST(strftime('%%%%Y', %(expressions)s) AS integer)", **context
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="EXTRACT(YEAR FROM %(expressions)s)::integer", **context)
 
 
 class YearFacet(Facet):
@@ -38,24 +54,24 @@ class YearFacet(Facet):
         return covered
 
     def occurring(self, pairs, asked):
-        # Days, not years: SQLite has no function of its own that takes a year from a day.
-        spans = pairs.order_by().values_list("first_day", "last_day").annotate(Count("pk"))
         counts: Counter[str] = Counter()
-        for begin, end, count in spans:
-            counts.update(dict.fromkeys(self._years(begin, end), count))
+        for years, count in self._spans(pairs, Count("pk")):
+            counts.update(dict.fromkeys(years, count))
         return self.options(counts, asked)
 
     def options(self, counts, asked):
         return [Option(year, year, count=counts[year]) for year in sorted(counts, reverse=True)]
 
     def places(self, pairs):
-        spans = pairs.order_by().values("first_day", "last_day").annotate(rows=Keys("pk"))
-        for span in spans:
-            for year in self._years(span["first_day"], span["last_day"]):
-                yield year, span["rows"]
+        for years, rows in self._spans(pairs, Keys("pk")):
+            for year in years:
+                yield year, rows
 
-    def _years(self, begin: date, end: date) -> list[str]:
-        return [str(year) for year in range(max(begin.year, self.first), min(end.year, self.last) + 1)]
+    def _spans(self, pairs: QuerySet, told: Aggregate) -> Iterator[tuple[list[str], Any]]:
+        """The years of each span that pages cover, with what is told of these pages."""
+        spans = pairs.order_by().values(begin=YearOf("first_day"), end=YearOf("last_day")).annotate(told=told)
+        for begin, end, found in spans.values_list("begin", "end", "told"):
+            yield [str(year) for year in range(max(begin, self.first), min(end, self.last) + 1)], found
 
 
 class ConcernFacet(RecordFacet):

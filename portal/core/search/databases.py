@@ -78,7 +78,7 @@ def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = Fal
 
     With ``is_any`` those that have any of the words in their names, places or ties: no text lacks the common ones.
     """
-    return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun, is_any))]
+    return list(map(Match._make, _rows(*_dialect().matching(stems, is_begun, is_any))))
 
 
 def holding(kind: str, stems: Sequence[str], *, is_begun: bool = False, is_name: bool = False) -> str:
@@ -88,7 +88,7 @@ def holding(kind: str, stems: Sequence[str], *, is_begun: bool = False, is_name:
 
 def naming(stems: Sequence[str]) -> list[Match]:
     """Entries with all words in their names, the last one perhaps only begun."""
-    return [Match(*row) for row in _rows(*_dialect().matching(stems, is_begun=True, is_any=False, is_name=True))]
+    return list(map(Match._make, _rows(*_dialect().matching(stems, is_begun=True, is_any=False, is_name=True))))
 
 
 def named_like(spellings: Sequence[str], more: int = 0) -> list[Candidate]:

@@ -114,7 +114,7 @@ def names(text: str, more: int = 0) -> list[Hit]:
         score = max(_fit(spelling, candidate.folded, more) for spelling in spellings)
         if score and (candidate.entry not in best or best[candidate.entry].score < score):
             is_guess = not any(candidate.folded.startswith(spelling) for spelling in spellings)
-            best[candidate.entry] = _hit(candidate, score, candidate.shown, is_guess)
+            best[candidate.entry] = Hit(*candidate[:-2], score, candidate.shown, is_guess)
     return list(best.values())
 
 
@@ -140,14 +140,10 @@ def _answer(matches, names: list[Hit], stems) -> Found:
     return Found(sorted(best.values(), key=_order), like=() if is_exact else like[:3], words=stems)
 
 
-def _ranked(matches) -> list[Hit]:
+def _ranked(matches: list[databases.Match]) -> list[Hit]:
     top = max((match.rank for match in matches), default=0) or 1
     span = BEST_IN_TEXT - IN_TEXT
-    return [_hit(match, IN_TEXT + span * max(match.rank, 0) / top) for match in matches]
-
-
-def _hit(row: databases.Match | databases.Candidate, score: float, name: str = "", is_guess: bool = False) -> Hit:
-    return Hit(row.entry, row.kind, row.weight, row.first_year, row.last_year, score, name, is_guess)
+    return [Hit(*match[:-1], IN_TEXT + span * max(match.rank, 0) / top) for match in matches]
 
 
 def _guessed(words: list[str], stems) -> Found:
@@ -182,4 +178,5 @@ def _nearest_words(words: list[str]) -> dict[str, databases.NearWord]:
 
 
 def _order(hit: Hit):
-    return -round(hit.score, 4), -hit.weight, hit.entry
+    # The two databases differ in the last digits; to round costs ten times as much.
+    return -int(hit.score * 10_000), -hit.weight, hit.entry

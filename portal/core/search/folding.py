@@ -70,7 +70,13 @@ def fillers() -> frozenset[str]:
 
 def stems(text: str) -> list[str]:
     """The words without the ending of an English plural: "facilities" is found by "facility"."""
-    return [stem(word) for word in words(text)]
+    return [stem for written in text.split() for stem in stems_of(written)]
+
+
+@lru_cache(maxsize=4096)
+def stems_of(written: str) -> tuple[str, ...]:
+    """The same of what stands between two spaces."""
+    return tuple(stem(word) for word in _words_of(written))
 
 
 def stem(word: str) -> str:

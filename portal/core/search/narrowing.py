@@ -10,14 +10,18 @@ from . import databases, finding, folding, index
 from .models import SearchEntry
 
 
+def sought_among(rows: QuerySet, text: str) -> str | None:
+    """The keys of the rows that a text may mean; nothing for relations, which the index does not know."""
+    model = rows.model
+    return sought(text, index.kind_of(model)) if issubclass(model, AddressedRecord | Page) else None
+
+
 def found_among(rows: QuerySet, text: str) -> Q:
-    """The condition that a text may mean one of the rows; the index is asked for it now, once for all that it narrows.
+    """The condition that a text may mean one of these relations; the index is asked for it now.
 
     A relation is found by what it says itself, and by the names of the records that it ties together.
     """
     model = rows.model
-    if issubclass(model, AddressedRecord | Page):
-        return Q(pk__among=sought(text, index.kind_of(model)))
     found = Q(pk__in=rows.order_by().matching(text).values("pk"))
     for name in model.ends:
         end = model._meta.get_field(name).related_model

@@ -96,8 +96,7 @@ def _cut(text, start) -> str:
 
 
 def _is_sought(written, sought) -> bool:
-    stems = folding.stems(written)
-    return bool(stems) and any(stem in sought or _is_begun(stem, sought) for stem in stems)
+    return any(stem in sought or _is_begun(stem, sought) for stem in folding.stems_of(written))
 
 
 def _is_begun(stem, sought) -> bool:

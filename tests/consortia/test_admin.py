@@ -1,5 +1,7 @@
 """Lists and forms of the consortia app in the admin, for each role."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -155,6 +157,23 @@ def test_admin_list_is_filtered_like_the_public_one(editor_client):
 
     assert "Ring B" in page.text
     assert "Ring A" not in page.text
+
+
+def test_admin_list_offers_the_records_that_occur_and_those_chosen(editor_client, monkeypatch):
+    monkeypatch.setattr("portal.core.facets.MOST_OPTIONS", 1)
+    for name, operators in {"LAB": 3, "HALL": 2, "RARE": 1, "IDLE": 0}.items():
+        lab = make_organisation(short_name=name)
+        for _number in range(operators):
+            make_facility(operator=lab)
+
+    def offered(query):
+        page = editor_client.get(admin_url("list") + query).text
+        return re.findall(r'name="operator" value="([^"]*)"[^>]*?(checked)?>\s*([^<]*[^<\s])', page)
+
+    assert offered("") == [("lab", "", "LAB (3)"), ("hall", "", "HALL (2)")]
+    assert ("rare", "checked", "RARE (1)") in offered("?operator=rare")
+    assert ("idle", "checked", "IDLE (0)") in offered("?operator=idle")
+    assert "address “none” here" in editor_client.get(admin_url("list") + "?operator=none").text
 
 
 def test_admin_search_finds_former_names(editor_client):

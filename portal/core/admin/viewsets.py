@@ -15,6 +15,7 @@ from portal.core.filters import RecordFilter
 from portal.core.permissions import RecordPolicy
 
 from .edit import RecordCopyView, RecordEditView, RecordUnscheduleView
+from .filtering import in_admin
 from .lists import RecordIndexView, with_state
 from .record_form import RecordForm
 from .related import RecordCreateView
@@ -83,8 +84,7 @@ class RecordViewSet(SnippetViewSet):
 
     @cached_property
     def filterset_class(self):
-        # The admin's list has a search box and sortable columns of its own.
-        return type(f"{self.filters.__name__}InAdmin", (self.filters,), {"q": None, "ordering": None})
+        return in_admin(self.filters)
 
     @property
     def chooser_viewset(self):

@@ -18,6 +18,7 @@ hooks.register("before_edit_snippet", refuse_stale)
 hooks.register("before_publish", publishing.ask_before_publishing)
 hooks.register("before_publish_page", publishing.ask_before_publishing)
 hooks.register("before_bulk_action", publishing.ask_before_bulk_publishing)
+hooks.register("after_publish", publishing.tell_of_missing_source)
 
 hooks.register("before_delete_snippet", deletion.refuse_deletion)
 hooks.register("before_delete_page", deletion.refuse_page_deletion)

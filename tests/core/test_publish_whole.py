@@ -74,11 +74,12 @@ def test_all_are_published_together(publisher_client, client, membership):
 
     before = version.present().number
     cursor = client.get("/api/v1/changes/?page_size=1000").json()["cursor"]
-    publisher_client.post(question(publisher_client, membership), {"choice": "all", "draft": names})
+    page = publisher_client.post(question(publisher_client, membership), {"choice": "all", "draft": names}, follow=True)
 
     rows = [membership, membership.organisation, membership.organisation.successor, ring]
     assert is_live(*rows) == [True] * 4
     assert "LAB" in client.get("/consortia/leaps/").text
+    assert page.text.count("are public without a source") == page.text.count("Add a source") == 1
     # Readers see one change: one version, in the log each record once.
     assert version.present().number == before + 1
     log = client.get(f"/api/v1/changes/?after={cursor}").json()["results"]

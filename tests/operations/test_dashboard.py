@@ -230,6 +230,19 @@ def test_published_record_is_one_step_from_its_page(people):
     assert "updated." in hidden and "View live" not in hidden
 
 
+def test_who_publishes_without_a_source_is_told_so(people):
+    told = "is public without a source"
+    draft = make_facility(acronym="RING", live=False)
+    address = f"/admin/snippets/consortia/facility/edit/{draft.pk}/#tab-sources"
+
+    kept = send(people["publisher"], draft, slug="ring", source_url="").text
+    published = send(people["publisher"], draft, "publish", slug="ring", source_url="").text
+    sourced = send(people["publisher"], draft, "publish", slug="ring", source_url="https://example.org/ring").text
+
+    assert told not in kept and told not in sourced
+    assert f"“RING” {told}" in published and address in published
+
+
 def test_visitor_is_asked_to_log_in(client):
     assert client.get("/admin/desk/scheduled/").status_code == 302
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin import messages
@@ -23,6 +23,7 @@ from wagtail.models import Page, Revision, TaskState
 
 from portal.core.choosers import key_of
 from portal.core.freshness.following import together
+from portal.core.periods import Sourced
 from portal.core.publication import reasons
 
 from .companions import Companion, companions_of, hindrance, moment
@@ -60,6 +61,30 @@ def ask_before_bulk_publishing(request, action_type, pages, action) -> HttpRespo
             chosen += [row for row in below if row.permissions_for_user(request.user).can_publish()]
     revisions = [page.get_latest_revision() or page.specific.save_revision(user=request.user) for page in chosen]
     return question(revisions, next=action.next_url) if must_ask(revisions, request.user) else None
+
+
+def tell_of_missing_source(request, record: models.Model) -> None:
+    if not _answered.get():
+        tell_of_missing_sources(request, [record])
+
+
+def tell_of_missing_sources(request, records: list[models.Model]) -> None:
+    """Who has just published records without a source is told so, one step from the field for the first of them."""
+    lacking = [row for row in records if isinstance(row, Sourced) and _is_public_without_source(row)]
+    if not lacking:
+        return
+    said = ngettext(
+        "%(names)s is public without a source: readers cannot see where it comes from.",
+        "%(names)s are public without a source: readers cannot see where they come from.",
+        len(lacking),
+    )
+    names = get_text_list([f"“{row}”" for row in lacking], _("and"))
+    address = f"{AdminURLFinder(request.user).get_edit_url(lacking[0])}#tab-sources"
+    messages.warning(request, said % {"names": names}, buttons=[messages.button(address, _("Add a source"))])
+
+
+def _is_public_without_source(row: models.Model) -> bool:
+    return type(row)._base_manager.filter(pk=row.pk, live=True, source_url="").exists()
 
 
 class Refused(Exception):
@@ -134,6 +159,7 @@ class PublishWholeView(WagtailAdminTemplateMixin, TemplateView):
         names = get_text_list([str(draft) for draft in [*self.drafts, *(row.draft for row in chosen)]], _("and"))
         said = _("Scheduled: %s.") if self.is_scheduled else _("Published: %s.")
         messages.success(request, said % names)
+        tell_of_missing_sources(request, [*self.drafts, *(row.draft for row in chosen)])
         return redirect(self.get_next_url())
 
     def publish(self, chosen: list[Companion]) -> None:

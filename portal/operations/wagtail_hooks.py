@@ -10,7 +10,7 @@ from wagtail.admin.search import SearchArea
 
 from portal.core import records
 
-from .desk import backups, dashboard, four_eyes, notes, refusals, views
+from .desk import backups, begin, dashboard, four_eyes, notes, refusals, views
 from .desk.listings import ALL, LISTINGS
 from .jobs import views as jobs
 from .links.views import BrokenLinks
@@ -61,6 +61,7 @@ def refuse_copies_that_nobody_has_seen(request, page):
 
 
 hooks.register("construct_homepage_panels", dashboard.replace_panels)
+hooks.register("construct_homepage_panels", begin.add_panel)
 hooks.register("construct_homepage_panels", backups.add_panel)
 hooks.register("construct_homepage_panels", jobs.add_panel)
 

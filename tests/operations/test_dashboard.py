@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -11,11 +12,12 @@ from portal.operations import roles
 from portal.operations.backup.models import Backup
 from portal.operations.desk.dashboard import SHOWN
 from portal.operations.desk.listings import LISTINGS
+from portal.pages.models import EventIndexPage, NewsIndexPage
 from tests.conftest import client_of, make_user
 from tests.factories import make_consortium, make_facility, make_many, make_membership, make_organisation
 from tests.operations.fields import fields_of
 from tests.operations.forms import decide, send
-from tests.pages.factories import make_news
+from tests.pages.factories import make_index, make_news
 
 pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
@@ -52,6 +54,25 @@ def test_nothing_to_do_is_said_calmly(people):
 
     assert "Nothing to do." in page.text
     assert panels(people["editor"]) == {}
+
+
+def beginnings(client) -> dict[str, str]:
+    context = next(context for context in client.get("/admin/").context if "beginnings" in context)
+    return dict(context["beginnings"])
+
+
+def test_first_page_leads_to_all_that_one_may_add(people, users):
+    make_index(EventIndexPage), make_index(NewsIndexPage)
+    guest = make_user(username="guest")
+    guest.user_permissions.add(Permission.objects.get(codename="access_admin"))
+
+    found = beginnings(people["publisher"])
+
+    assert list(found)[:2] == ["Event", "News item"]
+    assert {"Consortium", "Facility", "Organisation", "Person", "Programme", "Project"} < set(found)
+    for name in ("editor", "publisher"):
+        assert {people[name].get(address).status_code for address in beginnings(people[name]).values()} == {200}
+    assert beginnings(client_of(guest)) == beginnings(people["contributor"]) == {}
 
 
 def test_backup_that_is_late_is_something_to_do(settings):
@@ -311,7 +332,7 @@ def test_dashboard_and_reports_ask_no_more_for_more_rows(
     client = people["publisher"]
     assert len(panels(client)) == sum(listing.is_first for listing in LISTINGS)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get("/admin/")
     for listing in LISTINGS:
         with django_assert_max_num_queries(20):

@@ -41,14 +41,14 @@ def _pages(user) -> list[Beginning]:
 def _page(index: Page) -> Beginning:
     row = index.specific_class.row_model
     address = reverse("wagtailadmin_pages:add", args=[row._meta.app_label, row._meta.model_name, index.pk])
-    return Beginning(capfirst(row._meta.verbose_name), address)
+    return Beginning(capfirst(str(row._meta.verbose_name)), address)
 
 
 def _records(user) -> list[Beginning]:
     models = [model for model in records.models_by_name().values() if issubclass(model, AddressedRecord)]
     views = [(model, model.snippet_viewset) for model in models]
     return [
-        Beginning(capfirst(model._meta.verbose_name), reverse(view.get_url_name("add")))
+        Beginning(capfirst(str(model._meta.verbose_name)), reverse(view.get_url_name("add")))
         for model, view in views
         if view.permission_policy.user_has_permission(user, "add")
     ]

@@ -130,15 +130,15 @@ def test_several_pages_list_what_links_to_any_of_them(publisher_client):
     assert lines == ["Links to One – Text → Text", "Links to Two – Text → Text"]
 
 
-@pytest.mark.parametrize("items", [3, 25])
+@pytest.mark.parametrize("items", [3, 12])
 def test_list_is_short_and_its_queries_flat(publisher_client, items, django_assert_max_num_queries):
     leaps = make_consortium(acronym="LEAPS")
     make_many(make_membership, items, consortium=leaps)
     publisher_client.get(unpublish_url(leaps))
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(25):
         page = publisher_client.get(unpublish_url(leaps))
 
     lines = listed(page)["Readers lose these with it"][f"Memberships ({items})"]
-    assert lines[-1] == ("and 15 more" if items == 25 else lines[2])
+    assert lines[-1] == ("and 2 more" if items == 12 else lines[2])
     assert len(lines) == min(items, 11)

@@ -3,6 +3,8 @@
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+from tests.operations.fields import used
+
 
 def opened(client: Client, address: str, form_id: str = "w-editor-form") -> dict[str, list[str]]:
     """All fields of the form at the address, as they were rendered."""
@@ -13,7 +15,7 @@ def opened(client: Client, address: str, form_id: str = "w-editor-form") -> dict
 
 def shown(page, form_id: str) -> dict[str, list[str]]:
     """All fields of a form on a page that was answered."""
-    form = BeautifulSoup(page.text, "html.parser").find("form", id=form_id)
+    form = BeautifulSoup(used(page.text, form_id), "html.parser").find("form", id=form_id)
     fields: dict[str, list[str]] = {}
     for field in form.find_all(["input", "textarea", "select"]):
         name = field.get("name", "")

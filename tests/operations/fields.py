@@ -4,7 +4,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-FORM = re.compile(r'<form\b[^>]*\bid="(?:w-editor|page-edit)-form"')
+EDITOR = "(?:w-editor|page-edit)-form"
 # Icons are many of the tags, and no field is among them.
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 # Blank rows wait in templates; a dialog does too, and is put into the form by a script. The innermost goes first.
@@ -14,7 +14,7 @@ UNSENT = {"submit", "button", "file", "image", "reset"}
 
 def fields_of(html: str) -> dict[str, list[str]]:
     """Names and values that the editor's form would send without a change."""
-    soup = BeautifulSoup(_used(html), "html.parser")
+    soup = BeautifulSoup(used(html), "html.parser")
     form = soup.find("form")
     sent: dict[str, list[str]] = {}
     for field in form.find_all(["input", "select", "textarea"]):
@@ -25,9 +25,10 @@ def fields_of(html: str) -> dict[str, list[str]]:
     return {name: values for name, values in sent.items() if values}
 
 
-def _used(html: str) -> str:
+def used(html: str, form_id: str = EDITOR) -> str:
     """From the form on, without what is long to read and holds nothing that is sent."""
-    left, number = DRAWING.sub("", html[FORM.search(html).start() :]), 1
+    begin = re.search(rf'<form\b[^>]*\bid="{form_id}"', html).start()
+    left, number = DRAWING.sub("", html[begin:]), 1
     while number:
         left, number = UNUSED.subn("", left)
     return left

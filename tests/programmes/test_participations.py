@@ -10,7 +10,7 @@ from programmes.models import Participation, Project
 from tests.factories import codes, make_facility, make_organisation
 from tests.programmes.factories import make_participation, make_project
 
-pytestmark = [pytest.mark.django_db, pytest.mark.history]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,7 @@ def test_participation_refuses_what_cannot_be(fields, code):
 COORDINATOR = {"role": "coordinator"}
 
 
+@pytest.mark.history
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -57,6 +58,7 @@ def test_two_coordinators_at_once_are_refused(one, other):
     assert codes(refused) == ["coordinators_overlap"]
 
 
+@pytest.mark.history
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -76,6 +78,7 @@ def test_coordination_may_be_handed_on(one, other):
     assert project.participations.filter(role="coordinator").count() == 2
 
 
+@pytest.mark.history
 def test_same_body_stands_once_in_a_role():
     psi = make_organisation()
 
@@ -85,6 +88,7 @@ def test_same_body_stands_once_in_a_role():
     assert codes(refused) == ["participations_overlap"]
 
 
+@pytest.mark.history
 def test_same_body_may_have_two_roles_two_stays_or_two_facilities():
     psi, ring, laser = make_organisation(), make_facility(), make_facility()
 
@@ -101,6 +105,7 @@ def test_same_body_may_have_two_roles_two_stays_or_two_facilities():
     assert project.participations.count() == 5
 
 
+@pytest.mark.history
 def test_refused_publication_changes_nothing():
     project = make_project(acronym="BEATS", participations=[{"organisation": make_organisation(), **COORDINATOR}])
     draft = Project.objects.get(pk=project.pk)

@@ -10,13 +10,14 @@ from programmes.models import Programme, ProgrammeName, ProgrammeRegion, Support
 from tests.factories import codes, make_consortium, make_facility, make_organisation
 from tests.programmes.factories import make_programme, make_project
 
-pytestmark = [pytest.mark.django_db, pytest.mark.history]
+pytestmark = pytest.mark.django_db
 
 
 def who(rows) -> list[str]:
     return [str(row.who) for row in rows]
 
 
+@pytest.mark.history
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -63,6 +64,7 @@ def test_rows_of_a_programme_keep_the_rules_of_a_period(row, fields, code):
     assert codes(refused) == [code]
 
 
+@pytest.mark.history
 def test_nobody_supports_twice_in_one_role_at_a_time():
     union = make_organisation()
     with pytest.raises(ValidationError) as refused:
@@ -71,6 +73,7 @@ def test_nobody_supports_twice_in_one_role_at_a_time():
     assert codes(refused) == ["supporters_overlap"]
 
 
+@pytest.mark.history
 def test_one_body_may_lead_and_fund_and_come_back():
     union = make_organisation()
 
@@ -136,6 +139,7 @@ def test_draft_has_no_page(client):
     assert client.get("/programmes/secret/").status_code == 404
 
 
+@pytest.mark.history
 def test_live_version_stands_while_a_draft_waits(client):
     programme = make_programme(slug="laaamp", name="Lightsources for Africa")
     programme.name = "Lightsources for the World"
@@ -229,6 +233,7 @@ def test_bad_day_is_named(client):
     assert client.get("/programmes/?on=yesterday").status_code == 400
 
 
+@pytest.mark.history
 def test_filters_narrow_the_list(client):
     leaps, lens = make_consortium(slug="leaps"), make_consortium(slug="lens")
     former = {"role": "support", "consortium": leaps, "since": "2017", "until": "2018"}

@@ -11,9 +11,10 @@ from programmes.models import Project
 from tests.factories import codes, make_consortium, make_facility, make_organisation
 from tests.programmes.factories import make_programme, make_project
 
-pytestmark = [pytest.mark.django_db, pytest.mark.history]
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.history
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
@@ -36,6 +37,7 @@ def test_project_refuses_what_cannot_be(fields, code):
     assert codes(refused) == [code]
 
 
+@pytest.mark.history
 def test_address_belongs_to_one_project():
     make_project(slug="beats")
 
@@ -180,6 +182,7 @@ def test_page_on_a_day_shows_who_took_part_then(client):
     assert names("?on=2024-05-05") == []
 
 
+@pytest.mark.history
 def test_filters_narrow_the_list(client):
     leaps, programme, funder = (
         make_consortium(slug="leaps"),
@@ -288,6 +291,7 @@ def test_facility_is_asked_for_with_who_runs_it(client):
     assert "NAMED" in page and f"Facility or who runs it: {ring}" in page
 
 
+@pytest.mark.history
 def test_draft_with_changes_leaves_the_live_project(client):
     project = make_project(slug="beats", acronym="BEATS", funding_programme="Horizon 2020")
     project.funding_programme = "Horizon Europe"

@@ -64,10 +64,11 @@ def _numbers(text: str | None) -> list[int]:
 class Occurrences:
     """Each value of a facet with the rows of a list that have it.
 
-    They are given as texts of keys, in which others may stand besides; ``key_of`` knows those of the list.
+    They are given as texts of keys, in which others may stand besides; ``key_of`` knows those of the list. With
+    ``is_once`` no key stands in the texts of one value twice.
     """
 
-    def __init__(self, found: Iterable[tuple[Any, str]], key_of: Mapping[str, int]):
+    def __init__(self, found: Iterable[tuple[Any, str]], key_of: Mapping[str, int], *, is_once: bool):
         texts: dict[Any, str] = {}
         for value, text in found:
             if text and value not in ("", None):
@@ -75,9 +76,8 @@ class Occurrences:
         rows = [0, 0]  # no key is so low; of one alone an itemgetter makes no tuple
         ends = [len(rows)]
         for text in texts.values():
-            # Most values of some facets stand in one row.
-            keys = set(text.split(",")) if "," in text else (text,)
-            rows += filter(None, map(key_of.get, keys))
+            keys = text.split(",")
+            rows += filter(None, map(key_of.get, keys if is_once or len(keys) == 1 else set(keys)))
             ends.append(len(rows))
         self._values, self._ends, self._rows = list(texts), array("I", ends), tuple(rows)
         self._size = max(rows) + 1

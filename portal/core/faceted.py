@@ -144,8 +144,11 @@ class FacetedSet(django_filters.FilterSet):
 
     def _occurrences(self, name) -> Occurrences:
         # Hidden rows may stand there too: to leave them out here costs less than to ask for others.
-        pairs = self._pairs(self._group_of(name), but=name)
-        return Occurrences(self.filters[name].places(pairs), self._key_of)
+        group = self._group_of(name)
+        pairs = self._pairs(group, but=name)
+        # A row of the list has a value once; rows that tie it to others may repeat it.
+        is_once = not self.filters[group].among
+        return Occurrences(self.filters[name].places(pairs), self._key_of, is_once=is_once)
 
     def held_keys(self, name) -> set[int] | None:
         """The rows under what is asked of one filter; nothing where only the database knows them."""

@@ -14,7 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db.models import Case, Count, Max, Model, Q, QuerySet, When
-from django.utils.text import format_lazy
+from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from drf_spectacular.drainage import set_override
@@ -38,6 +38,11 @@ class Option:
 
     def __str__(self):
         return str(self.record or self.label)
+
+    @property
+    def anchor(self) -> str:
+        """The value as a part of an id."""
+        return self.value if self.record else slugify(self.value)
 
 
 @dataclass

@@ -58,7 +58,12 @@ def mark(text: str, sought: Iterable[str]) -> SafeString:
 
 def places(text: str, sought: Iterable[str]) -> list[re.Match]:
     sought = set(sought)
-    return [found for found in WORD.finditer(text) if _is_sought(found[0], sought)]
+    begun = tuple(word for word in sought if len(word) > 2)
+    return [
+        found
+        for found in WORD.finditer(text)
+        if any(stem in sought or stem.startswith(begun) for stem in folding.stems_of(found[0]))
+    ]
 
 
 def passage(text: str, sought: Iterable[str]) -> str:
@@ -93,11 +98,3 @@ def _cut(text, start) -> str:
     inside = text[start:end].strip()
     is_begun = start > 0 and not SENTENCE_END.search(text, max(start - 2, 0), start + 1)
     return f"{'… ' if is_begun else ''}{inside}{' …' if end < len(text) else ''}"
-
-
-def _is_sought(written, sought) -> bool:
-    return any(stem in sought or _is_begun(stem, sought) for stem in folding.stems_of(written))
-
-
-def _is_begun(stem, sought) -> bool:
-    return any(len(word) > 2 and stem.startswith(word) for word in sought)

@@ -255,6 +255,12 @@ def label(record) -> str:
 
 
 @register.filter
+def labels(rows, name: str = "") -> list[str]:
+    """What people call the records, or those that rows name: ``{{ rows|labels:"organisation"|join:", " }}``."""
+    return [label(getattr(row, name) if name else row) for row in rows]
+
+
+@register.filter
 def ordinary(record) -> str:
     """The full name where it says more than the label."""
     name = getattr(record, "title", "") or getattr(record, "name", "")

@@ -3,6 +3,8 @@
 A route without a row in ``ROUTES`` fails a test: whoever adds a public address says here how it is visited.
 """
 
+import re
+
 from django.urls import get_resolver
 
 from portal.api.forms import FORMS
@@ -238,3 +240,14 @@ def addresses(world) -> list[str]:
     """Every public address that answers in the small world."""
     found = public_routes()
     return [address for route, ask in ROUTES.items() for address in ask(world, route, found[route])]
+
+
+def assert_strict(address: str, answer) -> None:
+    """Readers get a strict policy and no cookie."""
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe" not in policy, address
+    assert re.search(r"default-src 'none'.*form-action 'self'; base-uri 'none'; frame-ancestors", policy), address
+    assert answer["X-Content-Type-Options"] == "nosniff", address
+    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin", address
+    assert dict(answer.cookies) == {}, address
+    assert "Cookie" not in answer.get("Vary", "") or address.startswith(("/_util/", "/readyz")), address

@@ -1,6 +1,7 @@
 """Nothing that is not public is found anywhere: every public address, beside a draft of everything.
 
-Each test first proves that it could fail: once published, each of these texts is found.
+Each test first proves that it could fail: once published, each of these texts is found. Whoever visits every address
+also looks whether a reader gets a strict policy and no cookie there.
 """
 
 import html
@@ -19,7 +20,7 @@ from wagtail.models import Page
 from portal.core import records
 from tests.conftest import standing
 from tests.pages.factories import make_page
-from tests.public.addresses import ROUTES, addresses, public_routes
+from tests.public.addresses import ROUTES, addresses, assert_strict, public_routes
 from tests.public.world import MARK, change, hide, make_world, secret
 
 pytestmark = [pytest.mark.django_db, pytest.mark.early, pytest.mark.history]
@@ -135,6 +136,7 @@ def body(client, address: str) -> str:
     """The answer without white space, marks of a search, and the time of the last publication."""
     answer = client.get(address)
     assert answer.status_code < 500, address
+    assert_strict(address, answer)
     return PASSING.sub(" ", html.unescape(in_order(address, MARKED.sub("", answer.getvalue().decode()))))
 
 

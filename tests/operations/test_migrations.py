@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.utils import ConnectionHandler
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

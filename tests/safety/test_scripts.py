@@ -62,6 +62,7 @@ def make_settings():
     PortalSettings.objects.create(secretariat_email=EMAIL, accessibility_email=EMAIL, **offices)
 
 
+@pytest.mark.early
 def test_s01_nothing_runs_wherever_it_is_shown(client):
     make_settings()
     world = make_world(0)

@@ -15,7 +15,7 @@ from portal.operations.backup.models import Backup
 from portal.operations.desk.dashboard import SHOWN
 from portal.operations.desk.listings import LISTINGS
 from portal.pages.models import EventIndexPage, NewsIndexPage
-from tests.conftest import client_of, make_user
+from tests.conftest import client_of, make_user, noon
 from tests.factories import make_consortium, make_facility, make_many, make_membership, make_organisation
 from tests.operations.fields import fields_of
 from tests.operations.forms import decide, send
@@ -264,6 +264,24 @@ def test_who_publishes_without_a_source_is_told_so(people):
 
     assert told not in kept and told not in sourced
     assert f"“RING” {told}" in published and address in published
+
+
+def test_who_publishes_is_told_of_no_source_that_readers_do_not_miss(people):
+    told, at = "without a source", f"{timezone.localtime(noon(1)):%Y-%m-%d %H:%M}"
+    leaps = make_consortium(acronym="LEAPS", live=False, **SOURCED)
+    stay = make_membership(live=False, consortium=leaps, organisation=make_organisation(), source_url="")
+    news = make_news(live=False, consortia=[leaps], source_url="")
+
+    hidden = send(people["publisher"], stay, "publish", follow=False).url
+    hidden = people["publisher"].post(hidden, {"choice": "only"}, follow=True)
+    page = send(people["publisher"], news, "publish", follow=False).url
+    page = people["publisher"].post(page, {"choice": "all", "draft": [f"consortia.consortium:{leaps.pk}"]}, follow=True)
+    ring = make_facility(source_url="")
+    to_come = send(people["publisher"], ring, "publish", source_url="https://example.org/", go_live_at=at)
+
+    assert "Published: " in hidden.text and told not in hidden.text
+    assert "Published: " in page.text and told not in page.text
+    assert "scheduled" in to_come.text and told not in to_come.text
 
 
 def test_visitor_is_asked_to_log_in(client):

@@ -23,8 +23,8 @@ from wagtail.models import Page, Revision, TaskState
 
 from portal.core.choosers import key_of
 from portal.core.freshness.following import together
-from portal.core.periods import Sourced
 from portal.core.publication import reasons
+from portal.core.records import Record
 
 from .companions import Companion, companions_of, hindrance, moment
 
@@ -70,7 +70,7 @@ def tell_of_missing_source(request, record: models.Model) -> None:
 
 def tell_of_missing_sources(request, records: list[models.Model]) -> None:
     """Who has just published records without a source is told so, one step from the field for the first of them."""
-    lacking = [row for row in records if isinstance(row, Sourced) and _is_public_without_source(row)]
+    lacking = [row for row in records if isinstance(row, Record) and _is_public_without_source(row)]
     if not lacking:
         return
     said = ngettext(
@@ -83,8 +83,9 @@ def tell_of_missing_sources(request, records: list[models.Model]) -> None:
     messages.warning(request, said % {"names": names}, buttons=[messages.button(address, _("Add a source"))])
 
 
-def _is_public_without_source(row: models.Model) -> bool:
-    return type(row)._base_manager.filter(pk=row.pk, live=True, source_url="").exists()
+def _is_public_without_source(row: Record) -> bool:
+    # What was published may be scheduled with a source, or tie a record that is a draft.
+    return not row.source_url and type(row)._base_manager.filter(row.live_q(), pk=row.pk, source_url="").exists()
 
 
 class Refused(Exception):

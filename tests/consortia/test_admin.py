@@ -162,21 +162,34 @@ def test_admin_list_is_filtered_like_the_public_one(editor_client):
     assert "Ring A" not in page.text
 
 
+def offered_operators(client, query: str = "") -> list[tuple[str, str, str]]:
+    """Of each: its address, whether it is chosen, what is said of it."""
+    page = client.get(admin_url("list") + query).text
+    return re.findall(r'name="operator" value="([^"]*)"[^>]*?(checked)?>\s*([^<]*[^<\s])', page)
+
+
 def test_admin_list_offers_the_records_that_occur_and_those_chosen(editor_client, monkeypatch):
     monkeypatch.setattr("portal.core.facets.MOST_OPTIONS", 1)
     for name, operators in {"LAB": 3, "HALL": 2, "RARE": 1, "IDLE": 0}.items():
         lab = make_organisation(short_name=name)
-        for _number in range(operators):
-            make_facility(operator=lab)
+        for number in range(operators):
+            make_facility(operator=lab, acronym=f"{name}-{number}")
 
-    def offered(query):
-        page = editor_client.get(admin_url("list") + query).text
-        return re.findall(r'name="operator" value="([^"]*)"[^>]*?(checked)?>\s*([^<]*[^<\s])', page)
-
-    assert offered("") == [("lab", "", "LAB (3)"), ("hall", "", "HALL (2)")]
-    assert ("rare", "checked", "RARE (1)") in offered("?operator=rare")
-    assert ("idle", "checked", "IDLE (0)") in offered("?operator=idle")
+    assert offered_operators(editor_client) == [("lab", "", "LAB (3)"), ("hall", "", "HALL (2)")]
+    assert offered_operators(editor_client, "?q=hall-1") == [("hall", "", "HALL (1)")]
+    assert ("rare", "checked", "RARE (1)") in offered_operators(editor_client, "?operator=rare")
+    assert ("idle", "checked", "IDLE (0)") in offered_operators(editor_client, "?operator=idle")
     assert "address “none” here" in editor_client.get(admin_url("list") + "?operator=none").text
+
+
+def test_filters_offer_a_contact_nothing_of_the_records_of_others(contributor_client):
+    lab, other = make_organisation(short_name="LAB"), make_organisation(short_name="OTHER")
+    own = make_facility(operator=lab)
+    make_facility(operator=lab, live=False), make_facility(operator=other, live=False)
+    Contact.objects.create(user=User.objects.get(username="contributor"), facility=own)
+
+    assert offered_operators(contributor_client) == [("lab", "", "LAB (1)")]
+    assert offered_operators(contributor_client, "?operator=other")[1:] == [("other", "checked", "OTHER (0)")]
 
 
 def test_admin_search_finds_former_names(editor_client):

@@ -231,3 +231,14 @@ def test_project_is_begun_as_a_copy_of_another(editor_client):
         (lab, ring, "coordinator")
     ]
     assert Project.objects.get(pk=beats.pk).participations.count() == 1
+
+
+def test_word_that_only_drafts_hold_is_offered_and_may_be_chosen(editor_client):
+    make_project(acronym="FIRST", funding_programme="FP7")
+    make_project(acronym="DRAFT", funding_programme="FP10", live=False)
+
+    whole = editor_client.get(admin_url("list", model="project")).text
+    chosen = editor_client.get(admin_url("list", model="project") + "?funding_programme=FP10").text
+
+    assert "FP7 (1)" in whole and "FP10 (1)" in whole
+    assert "DRAFT" in chosen and "FIRST" not in chosen

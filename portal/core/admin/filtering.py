@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.faceted import FacetedSet
-from portal.core.facets import Facet
+from portal.core.facets import Facet, TextFacet
 
 OFFERED = _("Those that occur, the most frequent first; of very many the rarest are left out.")
 
@@ -28,6 +28,8 @@ class OffersWhatOccurs(FacetedSet):
         if not is_made:
             for name in self.facets:
                 field = form.fields[name]
+                if isinstance(self.filters[name], TextFacet):
+                    field.valid_value = bool  # drafts hold words that no public row does
                 # Asked for when the field is drawn: an export draws none.
                 field.widget.choices, field.help_text = partial(self._choices, name), OFFERED
         return form

@@ -48,6 +48,10 @@ def with_state(rows: QuerySet) -> QuerySet:
 
 
 class RecordIndexView(IndexView):
+    def get_filterset_kwargs(self):
+        # The filters offer and count what this person may see and sought, nothing besides.
+        return super().get_filterset_kwargs() | {"queryset": self.search_queryset(self.get_base_queryset())}
+
     def search_queryset(self, queryset):
         return queryset.matching(self.search_query) if self.is_searching else queryset
 

@@ -262,8 +262,13 @@ def test_who_publishes_without_a_source_is_told_so(people):
     published = send(people["publisher"], draft, "publish", slug="ring", source_url="").text
     sourced = send(people["publisher"], draft, "publish", slug="ring", source_url="https://example.org/ring").text
 
+    hall = make_facility(acronym="HALL", live=False, source_url="")
+    send(people["editor"], hall, "submit", follow=False)
+    approved = decide(people["publisher"], hall, "approve").text
+
     assert told not in kept and told not in sourced
     assert f"“RING” {told}" in published and address in published
+    assert f"“HALL” {told}" in approved
 
 
 def test_who_publishes_is_told_of_no_source_that_readers_do_not_miss(people):

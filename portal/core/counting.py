@@ -1,7 +1,7 @@
 """How often the values of a facet occur in any part of a long list, without asking the database for each part.
 
 The database counts 100 000 rows in a tenth of a second, and a list has up to eight facets: so the values of all rows
-are read once, and held in eight bytes each for as long as nothing public changes.
+are read once, and their keys held, each in one place, for as long as nothing public changes.
 """
 
 from array import array

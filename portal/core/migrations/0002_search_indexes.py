@@ -36,7 +36,11 @@ SQLITE = [
     SELECT id, folded_names, folded_others, folded_text FROM core_searchentry
     """,
 ]
+# Trigrams were kept here once, and 0006 brings them back on the way back.
 SQLITE_BACK = [
+    "DROP TRIGGER IF EXISTS core_searchterm_added",
+    "DROP TRIGGER IF EXISTS core_searchterm_removed",
+    "DROP TABLE IF EXISTS core_searchterm_grams",
     *(f"DROP TRIGGER core_searchentry_{name}" for name in ("added", "removed", "changed")),
     "DROP TABLE core_searchentry_words",
 ]
@@ -50,6 +54,7 @@ POSTGRESQL = [
     "CREATE INDEX core_searchentry_vector ON core_searchentry USING gin (vector)",
 ]
 POSTGRESQL_BACK = [
+    "DROP INDEX IF EXISTS core_searchterm_grams",
     "ALTER TABLE core_searchentry DROP COLUMN vector",
 ]
 NO_FTS5 = "Search needs SQLite with FTS5, as Debian and python.org build it; this one has not."

@@ -58,16 +58,16 @@ ABOUT = "e.kind, e.weight, e.first_year, e.last_year"
 ENTRY = f"e.id, {ABOUT}"
 # Most words stand in many entries: the index is asked for the next one that is different.
 EACH_WORD = """
-    WITH RECURSIVE word(size, folded) AS (
+    (WITH RECURSIVE word(size, folded) AS (
         SELECT column1, '' FROM (VALUES %s) AS sizes
         UNION ALL
         SELECT size, (SELECT CAST(t.folded AS text) FROM core_searchterm t WHERE NOT t.is_name
                       AND length(t.folded) = size AND t.folded > word.folded ORDER BY t.folded LIMIT 1)
         FROM word WHERE folded IS NOT NULL)
+    SELECT folded FROM word WHERE folded > '') AS words
 """
 USED = "FROM core_searchterm t WHERE NOT t.is_name AND length(t.folded) = length(column1) AND t.folded = column1"
-WORD_USED = f"""
-    SELECT column1, (SELECT t.shown {USED} ORDER BY t.shown LIMIT 1),
+WORD_USED = f"""SELECT column1, (SELECT t.shown {USED} ORDER BY t.shown LIMIT 1),
         (SELECT COUNT(*) FROM (SELECT 1 {USED} LIMIT {MOST_USES}) AS uses)
     FROM (VALUES %s) AS sought
 """  # noqa: S608 - our own words
@@ -119,7 +119,7 @@ def near_words(words: Sequence[str]) -> list[NearWord]:
     if not words:
         return []
     lengths = _lengths(words)
-    asked = f"{EACH_WORD} SELECT {_dialect().TEXTS} FROM word WHERE folded > ''" % _places(lengths, "(%s)")  # noqa: S608
+    asked = f"SELECT {_dialect().TEXTS} FROM {EACH_WORD}" % _places(lengths, "(%s)")  # noqa: S608
     known = set((_rows(asked, lengths)[0][0] or "").split(","))
     nearest = {word: [near for near, slips in found if slips == found[0][1]]
                for word in words if (found := _near(word, known))}  # fmt: skip

@@ -17,6 +17,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.plugin import blocking_manager_key
 from wagtail.coreutils import get_supported_content_language_variant
@@ -135,6 +136,13 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How often a page asks the database."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
 
 
 @pytest.fixture

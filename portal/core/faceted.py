@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from . import among, counting, facets, offered  # noqa: F401 - the condition ``among``
 from .counting import Occurrences, Rows
 from .facets import LONGEST_VALUE, MOST_VALUES, Facet, Offer, Option
-from .hidden import hidden_keys
 
 NARROWS_NOTHING = ("ordering", "view")
 
@@ -181,12 +180,8 @@ class FacetedSet(django_filters.FilterSet):
         """The rows in which the values of a facet stand, under all that is asked for besides."""
         if not self._facets[group].among:
             return self._of_group(under_others.order_by(), group, but=name)
-        pairs, row = self._pairs(group, but=name), self.filters[name].row
-        # To exclude by a relation to many would leave out pairs of which any row is hidden.
-        leads_to_one = not pairs.model._meta.get_field(row).many_to_many
-        if leads_to_one and self.holds_all_public and under_others is self.queryset:
-            return pairs.exclude(**{f"{row}__in": hidden_keys(self.queryset.model)}).exclude(**{row: None})
-        return pairs.filter(**{f"{row}__in": under_others.order_by().values("pk")})
+        row = self.filters[name].row
+        return self._pairs(group, but=name).filter(**{f"{row}__in": under_others.order_by().values("pk")})
 
     def _values_of(self, name) -> list[str]:
         return self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name, ())

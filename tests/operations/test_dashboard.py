@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -15,7 +13,7 @@ from portal.operations.backup.models import Backup
 from portal.operations.desk.dashboard import SHOWN
 from portal.operations.desk.listings import LISTINGS
 from portal.pages.models import EventIndexPage, NewsIndexPage
-from tests.conftest import client_of, make_user, noon
+from tests.conftest import client_of, make_user, noon, queries_of
 from tests.factories import make_consortium, make_facility, make_many, make_membership, make_organisation
 from tests.operations.fields import fields_of
 from tests.operations.forms import decide, send
@@ -63,7 +61,7 @@ def beginnings(client) -> dict[str, str]:
     return dict(context["beginnings"])
 
 
-def test_first_page_leads_to_all_that_one_may_add(people, users):
+def test_first_page_leads_to_all_that_one_may_add(people):
     make_index(EventIndexPage), make_index(NewsIndexPage)
     guest = make_user(username="guest")
     guest.user_permissions.add(Permission.objects.get(codename="access_admin"))
@@ -360,12 +358,6 @@ def test_dashboard_and_reports_ask_no_more_for_more_rows(users, people, django_a
 
     assert asked[0] == asked[1]
     assert max(asked[0]) <= 15
-
-
-def queries_of(client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    return len(queries)
 
 
 def test_long_list_is_cut_with_its_number_and_a_way_to_all(people, users):

@@ -6,12 +6,11 @@ import time
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from consortia.models import Organisation
 from portal.core.search import index, passages
 from programmes.models import Participation
+from tests.conftest import queries_of
 from tests.factories import (
     make_consortium,
     make_facility,
@@ -307,12 +306,6 @@ QUERIES = {
     "/search/?q=zzzzzzzz": 7,
     "/search/suggestions/?q=nightj": 3,
 }
-
-
-def queries_of(client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def test_queries_do_not_grow_with_the_rows(client):

@@ -5,7 +5,6 @@ What is asked holds nothing but a–z, 0–9 and spaces, so that no word of a re
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from django.db import connection
@@ -100,7 +99,8 @@ def named_like(spellings: Sequence[str], more: int = 0) -> list[Candidate]:
         return []
     longer_than = SHORT if not more else SHORTEST
     near = _near_names([spelling for spelling in spellings if len(spelling) > longer_than], more)
-    return [Candidate(*row) for row in _rows(*_joined(spellings, partial(_dialect().names, near)))]
+    exact = sorted({*near, *(slip for spelling in spellings for slip in _slips(spelling))})
+    return list(map(Candidate._make, _rows(*_dialect().names(exact, spellings))))
 
 
 def _near_names(spellings: Sequence[str], more: int) -> list[str]:
@@ -141,17 +141,6 @@ def _near(text: str, known: set[str], more: int = 0) -> list[tuple[str, int]]:
     return [(near, slips) for near, slips, _place in found]
 
 
-def _joined(texts, ask) -> tuple[str, list]:
-    """One question for several texts."""
-    parts: list[str] = []
-    values: list = []
-    for text in texts:
-        sql, given = ask(text)
-        parts.append(f"SELECT * FROM ({sql}) AS part{len(parts)}")  # noqa: S608 - our own words
-        values += given
-    return " UNION ALL ".join(parts), values
-
-
 def _rows(sql: str, values: list) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -162,8 +151,8 @@ def _dialect() -> "type[SQLite] | type[PostgreSQL]":
     return PostgreSQL if connection.vendor == "postgresql" else SQLite
 
 
-def _slips(text) -> list[str]:
-    return sorted(folding.one_slip_away(text)) if len(text) <= SHORT else [text]
+def _slips(text) -> set[str]:
+    return folding.one_slip_away(text) if len(text) <= SHORT else {text}
 
 
 def _places(values, place: str = "%s") -> str:
@@ -202,14 +191,17 @@ class SQLite:
         )
 
     @staticmethod
-    def names(near, text):
+    def names(exact, beginnings):
+        begun = (
+            "UNION ALL SELECT id FROM (SELECT id FROM core_searchterm WHERE is_name AND folded >= %s AND folded < %s "  # noqa: S608
+            f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}) "
+        )
         return (
             f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
             "JOIN core_searchentry e ON e.id = t.entry_id WHERE t.id IN ("
             "SELECT id FROM core_searchterm WHERE is_name AND folded IN (SELECT value FROM json_each(%s)) "
-            "UNION ALL SELECT id FROM (SELECT id FROM core_searchterm WHERE is_name AND folded >= %s AND folded < %s "
-            f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}))",
-            [json.dumps([*_slips(text), *near]), text, f"{text}~"],
+            f"{begun * len(beginnings)})",
+            [json.dumps(exact), *(end for text in beginnings for end in (text, f"{text}~"))],
         )
 
 
@@ -244,12 +236,15 @@ class PostgreSQL:
         )
 
     @staticmethod
-    def names(near, text):
+    def names(exact, beginnings):
+        begun = (
+            "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded LIKE %s "  # noqa: S608
+            f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}) "
+        )
         return (
             f"SELECT {ENTRY}, t.folded, t.shown FROM core_searchterm t "  # noqa: S608 - our own words
             "JOIN core_searchentry e ON e.id = t.entry_id WHERE t.id IN ("
             "SELECT id FROM core_searchterm WHERE is_name AND folded = ANY(%s) "
-            "UNION ALL (SELECT id FROM core_searchterm WHERE is_name AND folded LIKE %s "
-            f"ORDER BY length(folded) LIMIT {MOST_CANDIDATES}))",
-            [[*_slips(text), *near], f"{text}%"],
+            f"{begun * len(beginnings)})",
+            [exact, *(f"{text}%" for text in beginnings)],
         )

@@ -173,8 +173,11 @@ def _corrected(words: list[str]) -> tuple[str, tuple[str, ...]]:
 
 def _nearest_words(words: list[str]) -> dict[str, databases.NearWord]:
     """Of words that are equally near the one that is used most."""
+    nearest: dict[str, databases.NearWord] = {}
     near = databases.near_words([word for word in words if len(word) > 2])
-    return {one.asked: one for one in sorted(near, key=lambda one: (-one.uses, one.folded), reverse=True)}
+    for one in sorted(near, key=lambda one: (-one.uses, one.folded)):
+        nearest.setdefault(one.asked, one)
+    return nearest
 
 
 def _order(hit: Hit):

@@ -32,10 +32,11 @@ class Begin(Component):
 
 def _pages(user) -> list[Beginning]:
     """One for each list of pages to which the user may add, in the order of the site."""
-    lists = IndexPage.__subclasses__()
     allowed = page_permission_policy.instances_user_has_permission_for(user, "add")
-    found = {index.specific_class: index for index in allowed.type(*lists).order_by("-path")}
-    return [_page(index) for index in sorted(found.values(), key=lambda index: index.path)]
+    found: dict[type[Page], Page] = {}
+    for index in allowed.type(*IndexPage.__subclasses__()).order_by("path"):
+        found.setdefault(index.specific_class, index)
+    return [_page(index) for index in found.values()]
 
 
 def _page(index: Page) -> Beginning:
@@ -46,11 +47,10 @@ def _page(index: Page) -> Beginning:
 
 def _records(user) -> list[Beginning]:
     models = [model for model in records.models_by_name().values() if issubclass(model, AddressedRecord)]
-    views = [(model, model.snippet_viewset) for model in models]
     return [
-        Beginning(capfirst(str(model._meta.verbose_name)), reverse(view.get_url_name("add")))
-        for model, view in views
-        if view.permission_policy.user_has_permission(user, "add")
+        Beginning(capfirst(str(model._meta.verbose_name)), reverse(model.snippet_viewset.get_url_name("add")))
+        for model in models
+        if model.snippet_viewset.permission_policy.user_has_permission(user, "add")
     ]
 
 

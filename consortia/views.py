@@ -109,6 +109,7 @@ class ConsortiumChanges(RecordDetailView):
 
 
 class FacilityList(RecordListView):
+    paginate_by = 40  # those of both leagues stand on one page
     model = Facility
     views = ("list", "table", "map")
     columns = columns.FACILITIES

@@ -161,7 +161,7 @@ class Facility(Described, Illustrated, Located, AddressedRecord):
         verbose_name = _("facility")
         verbose_name_plural = _("facilities")
         ordering = ["acronym", "name"]
-        indexes = public_indexes(list=(Lower("acronym"), "name"), kind=("kind",), country=("country",))
+        indexes = public_indexes(list=(Lower("acronym"), "name"), kind=("kind", "id"), country=("country", "id"))
         constraints = [*location_constraints(), not_itself_constraint("part_of")]
 
     def __str__(self):

@@ -91,7 +91,7 @@ class Organisation(Described, Located, AddressedRecord):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["short_name"]
-        indexes = public_indexes(list=(Lower("short_name"),), kind=("kind",), land=("country",))
+        indexes = public_indexes(list=(Lower("short_name"),), kind=("kind", "id"), land=("country", "id"))
         constraints = [
             *location_constraints(),
             not_itself_constraint("successor"),

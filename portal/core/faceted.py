@@ -145,6 +145,8 @@ class FacetedSet(django_filters.FilterSet):
         # Hidden rows may stand there too: to leave them out here costs less than to ask for others.
         group = self._group_of(name)
         pairs = self._pairs(group, but=name)
+        if "live" in {field.name for field in pairs.model._meta.local_fields}:
+            pairs = pairs.filter(live=True)  # which the index of a facet holds
         # A row of the list has a value once; rows that tie it to others may repeat it.
         is_once = not self.filters[group].among
         return Occurrences(self.filters[name].places(pairs), self._key_of, is_once=is_once)

@@ -23,7 +23,10 @@ def live_by_exclusion(model: type[models.Model]) -> models.QuerySet:
 
 
 def public_indexes(**orders: tuple) -> list[models.Index]:
-    """Indexes of a table of records: its hidden rows, and the public ones by the columns of each named order."""
+    """Indexes of a table of records: its hidden rows, and the public ones by the columns of each named order.
+
+    That of a facet ends with the key, so that the index alone tells which rows have each value.
+    """
     name = "%(app_label)s_%(class)s_"
     by_order = [
         models.Index(

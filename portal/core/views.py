@@ -26,7 +26,7 @@ class RecordListView(ListView):
     """
 
     filterset_class = None
-    paginate_by = 50
+    paginate_by, paginate_orphans = 25, 5
     views: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     most_drawn = 150  # on a map; a page of more weighs too much

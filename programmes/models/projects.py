@@ -200,9 +200,9 @@ class Project(Period, Described, Illustrated, AddressedRecord):
             name=("acronym",),
             grant=("contributed_amount",),
             total=("total_amount",),
-            funder=("funder",),
-            part=("programme",),
-            paid=("funding_programme",),
+            funder=("funder", "id"),
+            part=("programme", "id"),
+            paid=("funding_programme", "id"),
         )
         constraints = period_constraints(money_constraint("currency", "total_amount", "contributed_amount"))
 
@@ -282,6 +282,7 @@ class Participation(Part):
         ordering = ["role", "pk"]
         indexes = [
             models.Index(fields=["organisation", "project", "role"], name="programmes_part_organisation"),
+            models.Index(fields=["role", "organisation", "project"], name="programmes_part_role"),
             models.Index(fields=["facility", "project"], name="programmes_part_facility"),
         ]
         constraints = period_constraints(money_constraint("contribution_currency", "contribution_amount"))

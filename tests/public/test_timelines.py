@@ -308,7 +308,7 @@ def test_many_projects_are_summed_up_by_the_largest_funders_and_told_page_by_pag
     assert (len(heads), re.sub(r"<[^>]+>", "", heads[1]), heads[-1]) == (9, "Fund 0", "others")
     assert re.findall(r"<td class=\"cell\">(\d+)</td>", figure)[:8] == ["40", "1", "1", "1", "1", "1", "1", "5"]
     assert "and 3 more" in figure
-    assert (len(page.context["object_list"]), "Page 1 of 2" in page.text) == (50, True)
+    assert (len(page.context["object_list"]), "Page 1 of 3" in page.text) == (25, True)
 
 
 @pytest.mark.django_db

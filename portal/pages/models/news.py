@@ -102,6 +102,11 @@ class NewsPage(DatedPage):
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
+        # Which rows have each value of a facet is read from the index alone: an item is long.
+        indexes = [
+            models.Index(fields=["kind", "page_ptr"], name="pages_newspage_kind"),
+            models.Index(fields=["first_day", "last_day", "page_ptr"], name="pages_newspage_days"),
+        ]
 
     @cached_property
     def about_boxes(self) -> list:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from django import forms
 from django.core.paginator import Paginator
@@ -121,12 +120,13 @@ class Search(TemplateView):
         if (self.asked.get("page") or 1) > 1:
             self.form.add_error("page", _("Results of all kinds stand on one page. Choose a kind to turn pages."))
         best, others = self.hits[:BEST], self.hits[BEST:]
-        order = {kind: place for place, kind in reversed(list(enumerate(hit.kind for hit in self.hits)))}
-        by_kind = groupby(sorted(others, key=lambda hit: order[hit.kind]), key=lambda hit: hit.kind)
-        groups = [(kind, list(hits)) for kind, hits in by_kind]
+        numbers, kinds = finding.kinds_of(self.hits), index.kinds()
+        by_kind: dict[str, list[finding.Hit]] = {kind: [] for kind in numbers}  # in the order of their best
+        for hit in others:
+            by_kind[hit.kind].append(hit)
+        groups = [(kind, hits) for kind, hits in by_kind.items() if hits]
         chosen = [*best, *(hit for _kind, hits in groups for hit in hits[:IN_GROUP])]
         shown = {row.entry.pk: row for row in self._shown(chosen)}
-        numbers, kinds = finding.kinds_of(self.hits), index.kinds()
         return {
             "best": [shown[hit.entry] for hit in best if hit.entry in shown],
             "groups": [

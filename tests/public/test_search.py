@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from consortia.models import Organisation
-from portal.core.search import index, passages
+from portal.core.search import databases, index, passages
 from programmes.models import Participation
 from tests.conftest import queries_of
 from tests.factories import (
@@ -155,6 +155,18 @@ def test_results_are_narrowed_by_kind_and_year_and_widened_again(client):
         ("Year: 2017", "/search/?q=nightjar&kind=project"),
     ]
     assert "Nothing of this kind or year." in search(client, "nightjar", kind="person").text
+
+
+def test_more_than_are_counted_is_said(client, monkeypatch):
+    monkeypatch.setattr(databases, "MOST_ENTRIES", 3)
+    for number in range(4):
+        make_facility(acronym=f"RING {number}", summary="Nightjars live here." if number else "")
+
+    assert "<strong>3</strong> results" in (told := search(client, "nightjar").text)
+    assert "the best 3 are shown" not in told
+    make_facility(acronym="HIDE", summary="One more nightjar.")
+    assert "More than <strong>3</strong> results for “nightjar”" in (told := search(client, "nightjar").text)
+    assert "Of these the best 3 are shown and counted" in told
 
 
 def test_one_kind_is_turned_page_by_page(client):

@@ -5,6 +5,7 @@ What is asked holds nothing but a–z, 0–9 and spaces, so that no word of a re
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 from typing import NamedTuple
 
 from django.db import connection
@@ -13,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from . import folding
 
-MOST_ENTRIES = 5_000
+MOST_ENTRIES = 5_000  # and one that says that there are more
 MOST_CANDIDATES = 150
 # More uses of a word need not be told apart.
 MOST_USES = 1_000
@@ -21,15 +22,23 @@ MOST_USES = 1_000
 SHORT, SHORTEST = 7, 4
 
 
-class Match(NamedTuple):
-    """An entry in which all words stand, the better the rank the closer to its name."""
+class Hit(NamedTuple):
+    """An entry that was found: the higher the score, the closer to its name.
+
+    ``name`` is the name that looks like what was typed, if that is the reason; a guess, if it is spelt otherwise.
+    """
 
     entry: int
     kind: str
     weight: int
     first_year: int | None
     last_year: int | None
-    rank: float
+    score: float
+    name: str = ""
+    is_guess: bool = False
+
+    def is_of(self, year: int) -> bool:
+        return self.first_year is not None and self.first_year <= year <= (self.last_year or year)
 
 
 class Candidate(NamedTuple):
@@ -72,12 +81,12 @@ WORD_USED = f"""SELECT column1, (SELECT t.shown {USED} ORDER BY t.shown LIMIT 1)
 """  # noqa: S608 - our own words
 
 
-def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = False) -> list[Match]:
-    """Entries in which all words stand; with ``is_begun`` the last word may go on.
+def matching(stems: Sequence[str], *, is_begun: bool = False, is_any: bool = False) -> list[Hit]:
+    """Entries in which all words stand, the best first; with ``is_begun`` the last word may go on.
 
     With ``is_any`` those that have any of the words in their names, places or ties: no text lacks the common ones.
     """
-    return list(map(Match._make, _rows(*_dialect().matching(stems, is_begun, is_any))))
+    return list(starmap(Hit, _rows(*_dialect().matching(stems, is_begun, is_any))))
 
 
 def holding(kind: str, stems: Sequence[str], *, is_begun: bool = False, is_name: bool = False) -> str:
@@ -85,9 +94,9 @@ def holding(kind: str, stems: Sequence[str], *, is_begun: bool = False, is_name:
     return _rows(*_dialect().holding(kind, stems, is_begun, is_name))[0][0] or ""
 
 
-def naming(stems: Sequence[str]) -> list[Match]:
+def naming(stems: Sequence[str]) -> list[Hit]:
     """Entries with all words in their names, the last one perhaps only begun."""
-    return list(map(Match._make, _rows(*_dialect().matching(stems, is_begun=True, is_any=False, is_name=True))))
+    return list(starmap(Hit, _rows(*_dialect().matching(stems, is_begun=True, is_any=False, is_name=True))))
 
 
 def named_like(spellings: Sequence[str], more: int = 0) -> list[Candidate]:
@@ -185,8 +194,8 @@ class SQLite:
             # The best first, then what they are: so no entry is read that is not shown.
             f"SELECT {ENTRY}, best.rank FROM (SELECT rowid, -bm25(core_searchentry_words, 12.0, 3.0, 1.0) AS rank "  # noqa: S608
             "FROM core_searchentry_words WHERE core_searchentry_words MATCH %s "
-            f"ORDER BY 2 DESC, 1 LIMIT {MOST_ENTRIES}) AS best "
-            "JOIN core_searchentry e ON e.id = best.rowid ORDER BY 6 DESC, 1",
+            f"ORDER BY 2 DESC, 1 LIMIT {MOST_ENTRIES + 1}) AS best "
+            "JOIN core_searchentry e ON e.id = best.rowid ORDER BY 6 DESC, e.weight DESC, 1",
             [cls._asked(stems, is_begun, is_any, is_name)],
         )
 
@@ -231,7 +240,7 @@ class PostgreSQL:
             # ts_rank_cd takes twice as long; so does a length counted in words (1) instead of different ones (16).
             f"SELECT e.entry_id, {ABOUT}, ts_rank('{{0.05, 0.1, 0.25, 1.0}}', e.vector, query, 16) AS rank "  # noqa: S608
             "FROM core_searchvector e, to_tsquery('simple', %s) query WHERE e.vector @@ query "
-            f"ORDER BY 6 DESC, e.entry_id LIMIT {MOST_ENTRIES}",
+            f"ORDER BY 6 DESC, e.weight DESC, e.entry_id LIMIT {MOST_ENTRIES + 1}",
             [cls._asked(stems, is_begun, is_any, is_name)],
         )
 

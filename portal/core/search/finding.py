@@ -1,36 +1,22 @@
 """From what a reader typed to what was meant: every record and page in question, the likeliest first."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from operator import itemgetter
 
 from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from . import databases, folding
+from .databases import Hit
 from .models import SearchEntry
 
 MOST_WORDS = 12
 
 EXACT, BEGUN, NEAR = 100.0, 80.0, 90.0
 IN_TEXT, BEST_IN_TEXT = 30.0, 65.0
-
-
-class Hit(NamedTuple):
-    """An entry that was found; ``name`` is the name that looks like what was typed, if that is the reason."""
-
-    entry: int
-    kind: str
-    weight: int
-    first_year: int | None
-    last_year: int | None
-    score: float
-    name: str = ""
-    is_guess: bool = False
-
-    def is_of(self, year: int) -> bool:
-        return self.first_year is not None and self.first_year <= year <= (self.last_year or year)
 
 
 @dataclass(frozen=True)
@@ -46,8 +32,14 @@ class Found:
     is_some: bool = False
     words: tuple[str, ...] = ()
 
+    @property
+    def more_than(self) -> int:
+        """So many are the best; others that the text may mean as well are left out. Of fewer, 0."""
+        return databases.MOST_ENTRIES if len(self.hits) > databases.MOST_ENTRIES else 0
+
     def narrowed(self, kind: str = "", year: int | None = None) -> list[Hit]:
-        return [hit for hit in self.hits if (not kind or hit.kind == kind) and (year is None or hit.is_of(year))]
+        hits = self.hits if year is None else [hit for hit in self.hits if hit.is_of(year)]
+        return [hit for hit in hits if hit.kind == kind] if kind else hits
 
 
 def find(text: str) -> Found:
@@ -89,14 +81,14 @@ def entries_of(hits: Iterable[Hit]) -> list[SearchEntry]:
 
 
 def kinds_of(hits: Iterable[Hit]) -> Counter:
-    return Counter(hit.kind for hit in hits)
+    return Counter(map(itemgetter(1), hits))  # thousands, which the name of a field takes twice as long for
 
 
 def years_of(hits: Iterable[Hit]) -> Counter:
     """How many of the hits say something of each year; what goes on counts until this year."""
     this_year = timezone.localdate().year
     years: Counter = Counter()
-    for (first, last), number in Counter((hit.first_year, hit.last_year) for hit in hits).items():
+    for (first, last), number in Counter(map(itemgetter(3, 4), hits)).items():
         if first is not None:
             for year in range(first, min(last or first, max(this_year, first)) + 1):
                 years[year] += number
@@ -127,23 +119,19 @@ def _fit(text: str, name: str, more: int) -> float:
     return NEAR * (1 - slips / max(len(text), len(name))) if slips <= most else 0.0
 
 
-def _answer(matches, names: list[Hit], stems) -> Found:
+def _answer(in_text: list[Hit], names: list[Hit], stems) -> Found:
     """Names and words together. Where a name is exactly what was typed, nothing else was meant."""
     is_exact = any(hit.score == EXACT for hit in names)
     like = tuple(dict.fromkeys(hit.name for hit in sorted(names, key=_order) if hit.is_guess))
-    best = {hit.entry: hit for hit in _ranked(matches)}
-    for hit in names:
-        if hit.entry in best:
-            best[hit.entry] = best[hit.entry]._replace(score=max(hit.score, best[hit.entry].score))
-        elif not (is_exact and hit.is_guess):
-            best[hit.entry] = hit
-    return Found(sorted(best.values(), key=_order), like=() if is_exact else like[:3], words=stems)
-
-
-def _ranked(matches: list[databases.Match]) -> list[Hit]:
-    top = max((match.rank for match in matches), default=0) or 1
-    span = BEST_IN_TEXT - IN_TEXT
-    return [Hit(*match[:-1], IN_TEXT + span * max(match.rank, 0) / top) for match in matches]
+    known = {hit.entry: hit for hit in in_text}
+    meant = {hit.entry: hit for hit in names if hit.entry in known or not (is_exact and hit.is_guess)}
+    hits = [hit for hit in in_text if hit.entry not in meant]
+    top = max(in_text[0].score, 0) if in_text else 0
+    for hit in meant.values():
+        score = (hit.score - IN_TEXT) / (BEST_IN_TEXT - IN_TEXT) * (top or 1)  # as the database would weigh it
+        text = known.get(hit.entry)
+        insort(hits, text._replace(score=max(score, text.score)) if text else hit._replace(score=score), key=_order)
+    return Found(hits, like=() if is_exact else like[:3], words=stems)
 
 
 def _guessed(words: list[str], stems) -> Found:
@@ -151,10 +139,10 @@ def _guessed(words: list[str], stems) -> Found:
     shown, known = _corrected(words)
     if known:
         if matches := databases.matching(known):
-            return Found(sorted(_ranked(matches), key=_order), meant=shown, words=known)
+            return Found(matches, meant=shown, words=known)
         stems = known
     matches = databases.matching(stems, is_any=True) if len(stems) > 1 else []
-    return Found(sorted(_ranked(matches), key=_order), is_some=bool(matches), words=stems)
+    return Found(matches, is_some=bool(matches), words=stems)
 
 
 def corrected(text: str) -> tuple[str, ...]:
@@ -181,5 +169,4 @@ def _nearest_words(words: list[str]) -> dict[str, databases.NearWord]:
 
 
 def _order(hit: Hit):
-    # The two databases differ in the last digits; to round costs ten times as much.
-    return -int(hit.score * 10_000), -hit.weight, hit.entry
+    return -hit.score, -hit.weight, hit.entry

@@ -34,15 +34,16 @@ class Shown:
 def shown(entry: SearchEntry, words: Sequence[str], name: str = "") -> Shown:
     """The entry with the sought words marked, and those of the name that looked like them."""
     sought = {*words, *folding.sought_stems(name)}
-    also = next((text for text in (*entry.also, *entry.others) if places(text, sought)), "")
     is_told = any(places(text, sought) for text in (entry.title, entry.subtitle, entry.detail))
+    others = () if is_told else (*entry.also, *entry.others)
+    also = next((text for text in others if places(text, sought)), "")
     return Shown(
         entry,
         capfirst(name_of(entry.kind)),
         mark(entry.title, sought),
         mark(entry.subtitle, sought),
         mark(entry.detail, sought),
-        mark("" if is_told else also, sought),
+        mark(also, sought),
         mark(passage(entry.text, sought), sought),
     )
 

@@ -6,7 +6,6 @@ who is logged in gets, a preview, or an address with parameters that mean nothin
 
 import gzip
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -44,27 +43,28 @@ LIMITS = ("ratelimit", "x-ratelimit")
 
 
 class Mark(NamedTuple):
-    """What an answer is known by, and since when it says what it says."""
+    """What an answer is known by, and the second since when it says what it says, for ``Last-Modified``.
+
+    In the second of a change there is none, for there may be another one in it.
+    """
 
     tag: str
-    since: datetime
-    now: datetime
+    modified: int | None
 
     @classmethod
-    def of(cls, parts: Iterable, since: datetime, now: datetime) -> "Mark":
-        told = "\n".join(map(str, parts))  # no part holds the end of a line
-        digest = hashlib.blake2b(told.encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
-        return cls(f'"{digest.hexdigest()}"', since, now)
-
-    @property
-    def modified(self) -> int | None:
-        """For ``Last-Modified``; in the second of a change nothing, for there may be another one in it."""
-        since = int(self.since.timestamp())
-        return since if since < int(self.now.timestamp()) else None
+    def of(cls, parts: tuple, since: datetime, now: datetime) -> "Mark":
+        second = int(since.timestamp())
+        return cls(_tag(parts), second if second < int(now.timestamp()) else None)
 
     @property
     def key(self) -> str:
-        return self.tag.strip('"')
+        return self.tag[1:-1]
+
+
+def _tag(parts: tuple) -> str:
+    told = "\n".join(map(str, parts))  # no part holds the end of a line
+    digest = hashlib.blake2b(told.encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
+    return f'"{digest.hexdigest()}"'
 
 
 def mark_of(request: HttpRequest, span: Span, now: datetime) -> Mark:
@@ -77,6 +77,13 @@ def mark_of(request: HttpRequest, span: Span, now: datetime) -> Mark:
 
 
 Kept = tuple[ResponseHeaders, bytes]  # an answer with all headers that it has for everybody
+
+
+class ReadyHeaders(ResponseHeaders):
+    """Those of an answer that was kept: their names are not looked up again to give them all."""
+
+    def items(self):
+        return self._store.values()
 
 
 class KeptPages:
@@ -232,7 +239,7 @@ def _lasting(headers: ResponseHeaders) -> ResponseHeaders:
         for name, value in headers.items()
         if name.lower() not in PASSING and not name.lower().startswith(LIMITS)
     }
-    return ResponseHeaders(lasting)
+    return ReadyHeaders(lasting)
 
 
 def _given(kept: Kept, mark: Mark) -> HttpResponse:

@@ -55,11 +55,11 @@ class SearchForm(forms.Form):
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to narrow the results: its name, how many would be left, and the address."""
+    """One way to narrow the results: its name, how many would be left, and the address, if a link leads there."""
 
     label: str
     number: int
-    address: str
+    address: str = ""
     is_chosen: bool = False
 
 
@@ -159,7 +159,7 @@ class Search(TemplateView):
         numbers = finding.years_of(self.found.narrowed(self.asked.get("kind", "")))
         asked = self.asked.get("year")
         years = sorted({*numbers, *([asked] if asked else [])}, reverse=True)
-        return [Choice(str(year), numbers[year], self._address(year=year), year == asked) for year in years]
+        return [Choice(str(year), numbers[year], is_chosen=year == asked) for year in years]
 
     def _active(self) -> list[Choice]:
         """What the results are narrowed by, each with the address without it."""

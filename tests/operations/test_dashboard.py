@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -264,6 +265,13 @@ def test_who_publishes_without_a_source_is_told_so(people):
     send(people["editor"], hall, "submit", follow=False)
     approved = decide(people["publisher"], hall, "approve").text
 
+    lab = make_facility(acronym="LAB", live=False, source_url="")
+    send(people["editor"], lab, "submit", follow=False)
+    step = lab.current_workflow_task_state.pk
+    dialogue = reverse(lab.snippet_viewset.get_url_name("workflow_action"), args=[lab.pk, "approve", step])
+    in_dialogue = people["publisher"].post(dialogue, follow=True).text
+
+    assert approved.count(told) == in_dialogue.count(f"“LAB” {told}") == 1
     assert told not in kept and told not in sourced
     assert f"“RING” {told}" in published and address in published
     assert f"“HALL” {told}" in approved

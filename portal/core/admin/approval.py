@@ -12,9 +12,10 @@ from wagtail.admin.utils import get_latest_str, get_valid_next_url_from_request
 from wagtail.models import Revision, WorkflowState
 from wagtail.workflows import publish_workflow_state
 
-from .publishing import must_ask, question
+from .publishing import is_answered, must_ask, question, tell_of_missing_sources
 
-_has_reader: ContextVar[bool] = ContextVar("has_reader", default=False)
+# What approvals have published for the one who sits before the admin; nothing where nobody does.
+_published: ContextVar[list[models.Model] | None] = ContextVar("published", default=None)
 
 
 class NamesDrafts(Exception):
@@ -26,10 +27,13 @@ class NamesDrafts(Exception):
 
 def publish_approved(workflow_state: WorkflowState, user=None) -> None:
     """Publish what the last step of a review approves, or ask its reader first."""
-    revision = workflow_state.content_object.get_latest_revision()
-    if _has_reader.get() and user and must_ask([revision], user):
+    revision, published = workflow_state.content_object.get_latest_revision(), _published.get()
+    has_reader = published is not None and not is_answered()
+    if has_reader and user and must_ask([revision], user):
         raise NamesDrafts(revision, workflow_state.current_task_state_id)
     publish_workflow_state(workflow_state, user)
+    if has_reader:
+        published.append(revision.as_object())
 
 
 def outcome(row: models.Model, action: str) -> str:
@@ -47,17 +51,22 @@ def outcome(row: models.Model, action: str) -> str:
 
 
 class AsksBeforeApproval:
-    """Middleware: only who sits before the admin can be asked, and the answer belongs to the approval."""
+    """Middleware: only who sits before the admin can be asked, and told; the answer belongs to the approval."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        token = _has_reader.set(request.path.startswith("/admin/"))
-        try:
+        if not request.path.startswith("/admin/"):
             return self.get_response(request)
+        published: list[models.Model] = []
+        token = _published.set(published)
+        try:
+            response = self.get_response(request)
         finally:
-            _has_reader.reset(token)
+            _published.reset(token)
+        tell_of_missing_sources(request, published)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, NamesDrafts):

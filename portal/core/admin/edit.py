@@ -6,7 +6,6 @@ from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CopyView, EditView, RevisionsUnscheduleView
 
 from .approval import outcome
-from .publishing import tell_of_missing_source
 
 
 class LeadsToPublicPage:
@@ -31,12 +30,6 @@ class RecordEditView(LeadsToPublicPage, EditView):
         if self.request.method == "GET":
             record.hold_review()
         return record
-
-    def workflow_action_action(self):
-        answer = super().workflow_action_action()
-        if self.workflow_action == "approve":
-            tell_of_missing_source(self.request, self.object)
-        return answer
 
     def get_success_message(self, instance=None):
         if self.action != "workflow-action":

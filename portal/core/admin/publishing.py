@@ -41,7 +41,11 @@ def question(revisions: list[Revision], **more) -> HttpResponse:
 
 
 def must_ask(revisions: list[Revision], user) -> bool:
-    return not _answered.get() and bool(companions_of(revisions, user))
+    return not is_answered() and bool(companions_of(revisions, user))
+
+
+def is_answered() -> bool:
+    return _answered.get()
 
 
 def ask_before_publishing(request, draft: models.Model) -> HttpResponse | None:
@@ -64,7 +68,7 @@ def ask_before_bulk_publishing(request, action_type, pages, action) -> HttpRespo
 
 
 def tell_of_missing_source(request, record: models.Model) -> None:
-    if not _answered.get():
+    if not is_answered():
         tell_of_missing_sources(request, [record])
 
 

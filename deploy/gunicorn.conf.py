@@ -6,6 +6,8 @@ import tempfile
 
 from gunicorn.http import message, wsgi
 
+from portal.operations import logs
+
 wsgi.SERVER = "portal"  # what answers is nobody's business
 wsgi_app = "portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -21,7 +23,8 @@ limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 # A worker is renewed now and then, not all at the same moment: what leaks stays small.
 max_requests = 200_000
 max_requests_jitter = 20_000
-loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+level = os.environ.get("LOG_LEVEL", "")  # what is wrong with it the portal says
+logconfig_dict = logs.configuration(os.environ.get("LOG_FORMAT", ""), level if level in logs.LEVELS else "WARNING")
 control_socket_disable = True
 
 

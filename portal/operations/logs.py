@@ -26,7 +26,10 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def configuration(form: str, level: str) -> dict:
-    """For ``LOGGING``. What is audited is always told; what the history notes too, only as JSON or with level INFO."""
+    """For Django and gunicorn. What is audited and what the worker did is always told.
+
+    What the history notes is told only as JSON or with level INFO.
+    """
     formatter = {"json": "portal.operations.logs.AsJSON"}.get(form, "portal.operations.logs.InWords")
     history = "INFO" if form == "json" else level
     return {
@@ -35,7 +38,12 @@ def configuration(form: str, level: str) -> dict:
         "formatters": {"portal": {"()": formatter}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "portal"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"portal.audit": {"level": "INFO"}, "portal.audit.history": {"level": history}},
+        "loggers": {
+            "portal.audit": {"level": "INFO"},
+            "portal.audit.history": {"level": history},
+            "portal.worker": {"level": "INFO"},
+            "gunicorn.error": {"level": level, "handlers": ["console"], "propagate": False},
+        },
     }
 
 

@@ -28,8 +28,9 @@ class Outcome:
         return bool(self.published or self.expired or self.refused)
 
     def __str__(self):
+        # For the log, so without names: that of a person is one. The history tells which.
         parts = (("published", self.published), ("expired", self.expired), ("refused", self.refused))
-        return "; ".join(f"{word} {len(names)} ({', '.join(names)})" for word, names in parts if names)
+        return ", ".join(f"{word} {len(names)}" for word, names in parts if names)
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ class Worker:
             queue.arm(timezone.now())
             while not self.stopping.is_asked and (job := queue.take(timezone.now())):
                 if said := queue.carry_out(job):
-                    self.say(f"Worker: {said}.")
+                    self.say(f"{said[0].upper()}{said[1:]}.")
                 close_old_connections()
         except Error as error:
-            self.say(f"Worker: the database does not answer ({error}).")
+            self.say(f"The database does not answer ({error}).")
         finally:
             close_old_connections()

@@ -1,6 +1,8 @@
 """Who is told to stop finishes what was begun: the web server its answer, the worker its job."""
 
 import http.client
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -18,11 +20,12 @@ from tests.tools.running import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def test_web_server_finishes_its_answers(request):
-    port = free_port()
+def test_web_server_finishes_its_answers(request, tmp_path):
+    port, told = free_port(), tmp_path / "log"
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", "1"]
     command += ["--bind", f"127.0.0.1:{port}", "tests.operations.slow:application"]
-    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    wordy = os.environ | {"LOG_FORMAT": "json", "LOG_LEVEL": "INFO"}
+    server = subprocess.Popen(command, cwd=ROOT, env=wordy, stderr=told.open("wb"))
     request.addfinalizer(server.kill)
     connection = connected(port)
     # An endless address reaches the portal, which says what is wrong with it.
@@ -35,6 +38,8 @@ def test_web_server_finishes_its_answers(request):
     assert answer.read() == b"and finished"
     assert server.wait(60) == 0
     connection.close()
+    last = json.loads(told.read_text().splitlines()[-1])
+    assert (last["logger"], last["message"]) == ("gunicorn.error", "Shutting down: Master")
 
 
 def connected(port):

@@ -1,5 +1,6 @@
 """The table of jobs: shared by workers, held for a while, tried again; and real workers, one of which is killed."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -13,9 +14,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.management import call_command
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from portal.operations import logs
 from portal.operations.jobs import Hopeless, declare, holding, kinds, mail, queue
 from portal.operations.jobs.models import Job, State
 from portal.operations.worker import Worker
@@ -80,7 +83,7 @@ def test_failure_waits_longer_each_time_and_is_given_up_in_the_end(monkeypatch):
         waits.append((job.due_at - now).total_seconds())
         Job.objects.update(due_at=now)
 
-    assert said == ["Worker: call: no answer."] * 2 + ["Worker: call: no answer – given up."]
+    assert said == ["Call: no answer."] * 2 + ["Call: no answer – given up."]
     assert waits[:2] == [30, 60]
     assert (job.state, job.attempts, job.last_error, job.about) == (State.FAILED, 3, "no answer", {"to": "x"})
     assert list(queue.failed()) == [job] and work() == []
@@ -93,20 +96,35 @@ def test_failure_waits_longer_each_time_and_is_given_up_in_the_end(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_log_of_a_worker_holds_no_address(caplog, monkeypatch):
+    def refuse(job):
+        raise Hopeless("550 <jane@example.org>: no such mailbox")
+
+    declare("call", refuse)
+    queue.queue("call", {})
+    monkeypatch.setattr("signal.signal", lambda number, handler: None)
+    monkeypatch.setattr("portal.operations.stopping.Stop.wait", lambda stop, seconds: stop.ask())
+    call_command("worker")
+
+    (told,) = [json.loads(logs.AsJSON().format(record)) for record in caplog.records if record.name == "portal.worker"]
+    assert (told["level"], told["message"]) == ("info", "Call: 550 <…@…>: no such mailbox – given up.")
+
+
+@pytest.mark.django_db
 def test_hopeless_job_is_not_tried_again_and_one_that_kills_its_workers_neither():
     def refuse(job):
         raise Hopeless("no such mailbox")
 
     declare("call", refuse)
     queue.queue("call", {})
-    assert work() == ["Worker: call: no such mailbox – given up."]
+    assert work() == ["Call: no such mailbox – given up."]
 
     declare("bomb", lambda job: pytest.fail("taken up once more"), tries=2)
     queue.queue("bomb", {})
     for _ in range(2):
         queue.take(timezone.now())
         Job.objects.update(held_until=timezone.now())
-    assert work() == [f"Worker: bomb: {queue.KILLED} – given up."]
+    assert work() == [f"Bomb: {queue.KILLED} – given up."]
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ def work() -> list[str]:
     said = []
     Job.objects.filter(kind="mail").update(due_at=timezone.now())
     Worker(say=said.append).turn()
-    return [line for line in said if "mail" in line]
+    return [line for line in said if "mail" in line.casefold()]
 
 
 def write(subject="Word", to="b@example.org"):
@@ -81,7 +81,7 @@ def test_every_try_bears_the_same_name(settings):
     letterbox = Letterbox()
     letterbox.answer = "451 later"
     with serving(letterbox) as settings.EMAIL_PORT:
-        assert work() == ["Worker: mail: The mail server says 451: later."]
+        assert work() == ["Mail: The mail server says 451: later."]
         letterbox.answer = "250 OK"
         work()
 
@@ -94,7 +94,7 @@ def test_what_a_server_refuses_for_good_is_shown_to_administrators_who_try_again
     letterbox = Letterbox()
     letterbox.answer = "550 no such mailbox"
     with serving(letterbox) as settings.EMAIL_PORT:
-        assert work() == ["Worker: mail: The mail server says 550: no such mailbox – given up."]
+        assert work() == ["Mail: The mail server says 550: no such mailbox – given up."]
         assert "no such mailbox" not in administrator.get("/admin/").text
         desk = administrator.get("/admin/").text
         assert "One job failed and waits for you." in desk

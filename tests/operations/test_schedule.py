@@ -117,7 +117,7 @@ def test_worker_says_once_what_is_refused_again_and_again(monkeypatch, nothing_t
         running.turn()
         Job.objects.update(due_at=timezone.now())
 
-    assert said == ["Worker: refused 1 (A: no).", "Worker: published 1 (B)."]
+    assert said == ["Refused 1.", "Published 1."]
 
 
 def test_worker_goes_on_when_the_database_was_away(monkeypatch, nothing_to_sweep):
@@ -136,7 +136,7 @@ def test_worker_goes_on_when_the_database_was_away(monkeypatch, nothing_to_sweep
     running.run()
 
     assert said == [
-        "Worker: the database does not answer (gone).",
-        "Worker: schedule: gone.",
-        "Worker: published 1 (B).",
+        "The database does not answer (gone).",
+        "Schedule: gone.",
+        "Published 1.",
     ]

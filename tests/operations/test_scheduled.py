@@ -290,7 +290,7 @@ def test_worker_does_what_is_due(monkeypatch):
     worker.run()
 
     record.refresh_from_db()
-    assert (record.live, said) == (True, ["Worker: published 1 (RING)."])
+    assert (record.live, said) == (True, ["Published 1."])
 
 
 def test_row_that_cannot_even_be_read_stops_nobody(monkeypatch):

@@ -1,3 +1,4 @@
+import logging
 import signal
 
 from django.core.management.base import BaseCommand
@@ -12,11 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=float, default=5, help="Pause when nothing is due (default: 5).")
 
     def handle(self, *, seconds, **options):
-        worker = Worker(say=self.say, seconds=seconds)
+        worker = Worker(say=logging.getLogger("portal.worker").info, seconds=seconds)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, worker.stop)
         worker.run()
-
-    def say(self, line):
-        self.stdout.write(line)
-        self.stdout.flush()

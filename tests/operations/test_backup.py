@@ -17,13 +17,16 @@ from wagtail.images import get_image_model
 
 from consortia.models import Facility
 from portal.core import maintenance
-from portal.operations.backup import media, rows, tables
+from portal.operations.backup import media, rows, tables, verifying
 from portal.operations.backup.making import make
 from portal.operations.backup.models import Backup
 from portal.operations.backup.places import Folder
 from portal.operations.backup.refusal import Refused
+from portal.operations.backup.rehearsal import Findings
 from portal.operations.backup.restoring import remember, restore
 from portal.operations.backup.verifying import last_verified
+from portal.operations.jobs import chores, kinds, queue
+from portal.operations.jobs.models import Job
 from tests.factories import make_facility, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -209,14 +212,40 @@ def test_a_backup_tells_no_key_and_no_session(saved, admin_client, settings):
     assert "tables/django_session.ndjson" not in file.namelist()
 
 
-def test_old_backups_go_but_never_the_newest(place):
+def test_old_backups_go_but_never_the_newest(place, capsys, monkeypatch):
     for day in range(5):
-        make(place, NOON + timedelta(days=day), keep=100)
+        make(place, NOON + timedelta(days=day))
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=5))
 
-    made = make(place, NOON + timedelta(days=5), keep=2, days=3)
+    call_command("backup", to=str(place), keep=2, days=3)
 
     assert [name[7:15] for name in place.names()] == ["20261203", "20261202", "20261201", "20261130"]
-    assert sorted(made.removed) == ["portal-20261128T120000Z.zip", "portal-20261129T120000Z.zip"]
+    removed = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Removed")]
+    assert removed == ["Removed portal-20261129T120000Z.zip.", "Removed portal-20261128T120000Z.zip."]
+    assert set(Backup.objects.values_list("name", flat=True)) == set(place.names())
+
+
+def test_nights_that_fail_take_no_good_backup(place, settings, monkeypatch):
+    settings.BACKUP_DIR, settings.BACKUP_KEEP, settings.BACKUP_DAYS = str(place), 2, 0
+    monkeypatch.setitem(kinds.KINDS, "backup", kinds.Kind("backup", chores.back_up, every=timedelta(days=1)))
+    job = Job.objects.create(kind="backup", queued_at=NOON, due_at=NOON)
+
+    def night(now, *wrong) -> list[str]:
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        monkeypatch.setattr(verifying, "_rehearse", lambda path: Findings(wrong=list(wrong)))
+        said = queue.carry_out(job)
+        assert ("is not good" in said) == bool(wrong)
+        return [name[7:18] for name in place.names()]
+
+    days = [NOON + timedelta(days=day) for day in range(5)]
+    night(days[0]), night(days[1])
+    for hour in range(4):
+        left = night(days[2] + timedelta(hours=hour), "A file is missing.")
+    assert left == ["20261130T15", "20261129T12", "20261128T12"]
+    for day in days[3:]:
+        left = night(day, "A file is missing.")
+    assert left == ["20261202T12", "20261201T12", "20261129T12", "20261128T12"]
+    assert night(days[4] + timedelta(hours=1)) == ["20261202T13", "20261201T12", "20261129T12"]
     assert set(Backup.objects.values_list("name", flat=True)) == set(place.names())
 
 

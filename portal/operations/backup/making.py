@@ -16,26 +16,25 @@ from .models import Backup
 from .places import Bucket, Folder
 from .tables import saved_tables
 
+DAY = len("portal-20261128")
+
 
 @dataclass(frozen=True)
 class Made:
     name: str
     size: int
     manifest: Manifest
-    removed: list[str]
 
 
-def make(place: Folder | Bucket, now: datetime, *, keep: int | None = None, days: int | None = None) -> Made:
-    """Write the backup into the place, note it, and remove old ones there."""
+def make(place: Folder | Bucket, now: datetime) -> Made:
+    """Write the backup into the place, and note it."""
     name = f"portal-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.zip"
     with place.writing(name) as path:
         manifest = write(path, now)
         size = path.stat().st_size
     row = {"place": str(place), "made_at": now, "size": size, "verified_at": None, "findings": ""}
     Backup.objects.update_or_create(name=name, defaults=row)
-    keep = settings.BACKUP_KEEP if keep is None else keep
-    days = settings.BACKUP_DAYS if days is None else days
-    return Made(name, size, manifest, remove_old(place, now, keep, days))
+    return Made(name, size, manifest)
 
 
 def write(path: Path, now: datetime) -> Manifest:
@@ -69,10 +68,22 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def remove_old(place: Folder | Bucket, now: datetime, keep: int, days: int) -> list[str]:
-    """Remove backups beyond the newest ``keep`` that are older than ``days``; the newest one always stays."""
+def remove_old(place: Folder | Bucket, now: datetime, *, keep: int | None = None, days: int | None = None) -> list[str]:
+    """Remove backups older than ``days``, but neither the newest ``keep`` nor the newest ``keep`` that were verified.
+
+    A night that fails is tried again each hour: one that was found bad goes as soon as its day has a newer one.
+    """
+    keep = max(settings.BACKUP_KEEP if keep is None else keep, 1)
+    days = settings.BACKUP_DAYS if days is None else days
+    names = place.names()
+    verified = Backup.objects.filter(place=str(place), name__in=names, verified_at__isnull=False)
+    is_good = {backup.name: backup.is_good for backup in verified}
+    newest = {name[:DAY]: name for name in reversed(names)}.values()
+    replaced = [name for name in names if is_good.get(name) is False and name not in newest]
+    names = [name for name in names if name not in replaced]
+    stay = {*names[:keep], *[name for name in names if is_good.get(name)][:keep]}
     youngest = f"portal-{(now.astimezone(UTC) - timedelta(days=days)):%Y%m%dT%H%M%S}Z.zip"
-    old = [name for name in place.names()[max(keep, 1) :] if name < youngest or not days]
+    old = [name for name in names if name not in stay and (name < youngest or not days)] + replaced
     for name in old:
         place.delete(name)
     Backup.objects.filter(name__in=old, place=str(place)).delete()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.api import dumps
 from portal.core.files.storing import sweep_abandoned
-from portal.operations.backup.making import make
+from portal.operations.backup.making import make, remove_old
 from portal.operations.backup.places import place_of
 from portal.operations.backup.verifying import verify
 from portal.operations.links.checking import check_some
@@ -42,10 +42,13 @@ def sweep(job: Job) -> None:
 
 
 def back_up(job: Job) -> str:
-    place = place_of(settings.BACKUP_DIR)
-    made = make(place, timezone.now())
-    with place.reading(made.name) as path:
-        findings = verify(path, made.name)
+    place, now = place_of(settings.BACKUP_DIR), timezone.now()
+    made = make(place, now)
+    try:
+        with place.reading(made.name) as path:
+            findings = verify(path, made.name)
+    finally:
+        remove_old(place, now)
     if findings.wrong:
         raise RuntimeError(f"{made.name} is not good: {'; '.join(findings.wrong)}")
     return f"{made.name} was made and verified"

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 from django.utils import timezone
 
-from portal.operations.backup.making import make
+from portal.operations.backup.making import make, remove_old
 from portal.operations.backup.places import place_of
 from portal.operations.backup.refusal import Refused
 
@@ -13,12 +13,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--to", default=settings.BACKUP_DIR, help="folder, or s3://BUCKET/PREFIX (BACKUP_DIR)")
-        parser.add_argument("--keep", type=int, help="how many to keep at least (BACKUP_KEEP)")
+        parser.add_argument(
+            "--keep", type=int, help="how many to keep at least, of all and of verified ones (BACKUP_KEEP)"
+        )
         parser.add_argument("--days", type=int, help="for how many days to keep all, beyond those (BACKUP_DAYS)")
 
     def handle(self, *, to, keep, days, **options):
         try:
-            made = make(place_of(to), timezone.now(), keep=keep, days=days)
+            place, now = place_of(to), timezone.now()
+            made = make(place, now)
+            removed = remove_old(place, now, keep=keep, days=days)
         except (Refused, OSError, Error) as wrong:
             raise CommandError(f"No backup was made. {wrong}") from wrong
         manifest = made.manifest
@@ -26,5 +30,5 @@ class Command(BaseCommand):
             f"{made.name} in {to}: {manifest.rows} rows of {len(manifest.tables)} tables, "
             f"{len(manifest.media)} files, {made.size / 1e6:.1f} MB."
         )
-        for name in made.removed:
+        for name in removed:
             self.stdout.write(f"Removed {name}.")

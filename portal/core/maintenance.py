@@ -1,8 +1,6 @@
 """Whether the portal is being worked on: a file in the data directory says so to all processes of this machine."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -35,14 +33,3 @@ def switch(to: str) -> None:
         beside = flag().with_suffix(".new")
         beside.write_text(to)
         beside.replace(flag())
-
-
-@contextmanager
-def closed() -> Iterator[None]:
-    """Closed for as long as it takes, then as before."""
-    before = state()
-    switch(CLOSED)
-    try:
-        yield
-    finally:
-        switch(before)

@@ -189,6 +189,31 @@ def test_a_full_disk_leaves_all_as_it_was(saved, monkeypatch):
     assert maintenance.state() == maintenance.OFF
 
 
+def test_a_restoration_that_ends_half_keeps_the_portal_closed_and_is_run_again(saved, monkeypatch):
+    """No file that lay beside needs room once more; but one that is too much cannot be deleted."""
+    before = everything()
+    image, delete, save = get_image_model().objects.get().file, FileSystemStorage.delete, FileSystemStorage._save
+    default_storage.save("original_images/later.png", ContentFile(b"later"))
+    with open(image.path, "wb"):
+        pass  # it is empty now, and lies beside first
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(
+            FileSystemStorage, "_save", lambda it, n, file: save(it, n, file) if "restoring/" in n else full()
+        )
+        trouble.setattr(FileSystemStorage, "delete", lambda it, n: full() if "later" in n else delete(it, n))
+        with pytest.raises(CommandError, match="The rows are restored, but not all media.*No space left"):
+            call_command("restore", saved, noinput=True, verbosity=0)
+
+    assert maintenance.state() == maintenance.CLOSED
+    assert default_storage.open(image.name).read() == before[image.name]
+    default_storage.save("restoring/9-left-by-one-that-was-killed.png", ContentFile(b"left"))
+    call_command("restore", saved, noinput=True, verbosity=0)
+    assert everything().keys() == before.keys()
+    assert default_storage.listdir("restoring") == ([], [])
+    assert maintenance.state() == maintenance.CLOSED
+
+
 def full(*args):
     raise OSError(errno.ENOSPC, "No space left on device")
 

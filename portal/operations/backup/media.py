@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -45,7 +46,8 @@ class Bringing:
     """Brings the media of a backup in two steps, so that until the second the old ones are all there.
 
     First what is missing is added, and what would be replaced is laid beside. When the rows are restored, the second
-    step replaces, and takes away what the backup does not have. A restoration that was killed is simply run again.
+    step replaces, and takes away what the backup does not have. A restoration that was killed, or could not do the
+    second step, is simply run again.
     """
 
     def __init__(self, archive: Archive):
@@ -71,13 +73,12 @@ class Bringing:
 
     def finish(self) -> None:
         for name, beside in self.waiting.items():
-            default_storage.delete(name)
-            with default_storage.open(beside) as file:
-                default_storage.save(name, File(file))
-            default_storage.delete(beside)
+            _move(beside, name)
         for name in list(names()):
             if name not in self.wanted:
                 default_storage.delete(name)
+        for left in list(names(WAITING)):
+            default_storage.delete(left)  # by one that was killed
 
     def _write(self, name: str, place: str) -> None:
         with self.archive.file.open(MEDIA + name) as packed:
@@ -93,6 +94,18 @@ class _Sized(io.BufferedReader):
     def __init__(self, raw, size: int):
         super().__init__(raw, CHUNK)
         self.size = size
+
+
+def _move(place: str, name: str) -> None:
+    try:
+        old, new = default_storage.path(place), default_storage.path(name)
+    except NotImplementedError:  # a bucket
+        default_storage.delete(name)
+        with default_storage.open(place) as file:
+            default_storage.save(name, File(file))
+        default_storage.delete(place)
+    else:
+        os.replace(old, new)  # needs no room, which may be gone by now
 
 
 def _entry_of(name: str) -> Entry:

@@ -26,7 +26,10 @@ OF_THE_DATABASE = {"vector"}
 
 
 def restore(path: Path, say: Callable[[str], None], *, other_key: bool = False) -> Manifest:
-    """Replace all rows and media by those of the backup; raises ``Refused`` with everything as it was."""
+    """Replace all rows and media by those of the backup; raises ``Refused`` with everything as it was.
+
+    When only the media cannot be brought to an end it raises, too, and the portal stays closed.
+    """
     with opened(path) as archive:
         manifest = archive.manifest
         schema.refuse_unknown(manifest.migrations)
@@ -36,21 +39,40 @@ def restore(path: Path, say: Callable[[str], None], *, other_key: bool = False) 
                 "Put the old key in place, or restore knowingly with --other-key."
             )
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # of a new machine
-        with maintenance.closed():
-            bringing = Bringing(archive)
-            try:
-                say("Media …")
-                bringing.lay_beside()
-                with schema.one_transaction():
-                    _replace_rows(archive, say)
-            except BaseException as wrong:
-                bringing.take_back()
-                if isinstance(wrong, OSError | Error):
-                    raise Refused(f"Nothing was restored, all is as it was: {wrong}") from wrong
-                raise
-            bringing.finish()
-            forget_what_was()
+        bringing, before = Bringing(archive), maintenance.state()
+        maintenance.switch(maintenance.CLOSED)
+        try:
+            _bring_rows(archive, bringing, say)
+        except BaseException:
+            maintenance.switch(before)
+            raise
+        forget_what_was()
+        _bring_media_to_an_end(bringing)
+        maintenance.switch(before)
         return manifest
+
+
+def _bring_rows(archive: Archive, bringing: Bringing, say: Callable[[str], None]) -> None:
+    try:
+        say("Media …")
+        bringing.lay_beside()
+        with schema.one_transaction():
+            _replace_rows(archive, say)
+    except BaseException as wrong:
+        bringing.take_back()
+        if isinstance(wrong, OSError | Error):
+            raise Refused(f"Nothing was restored, all is as it was: {wrong}") from wrong
+        raise
+
+
+def _bring_media_to_an_end(bringing: Bringing) -> None:
+    try:
+        bringing.finish()
+    except OSError as wrong:
+        raise Refused(
+            f"The rows are restored, but not all media: {wrong}. The portal stays closed. Set that right, run restore "
+            "once more, and then “maintenance off”."
+        ) from wrong
 
 
 def _replace_rows(archive: Archive, say: Callable[[str], None]) -> None:

@@ -11,13 +11,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
 
 from consortia.models import Facility
 from portal.core import maintenance
-from portal.operations.backup import media, rows, tables, verifying
+from portal.operations.backup import media, rows, schema, tables, verifying
 from portal.operations.backup.making import make
 from portal.operations.backup.models import Backup
 from portal.operations.backup.places import Folder
@@ -148,6 +149,22 @@ def test_what_is_not_whole_newer_or_of_another_key_is_refused(saved):
 
         assert reason in str(refused.value)
     assert everything() == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite alters no schema within the test's transaction.")
+def test_tables_of_a_newer_release_go_and_those_of_others_stay():
+    """Its next upgrade would find them there."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE consortia_newer (id integer PRIMARY KEY)")
+        cursor.execute("CREATE VIEW consortia_newest AS SELECT id FROM consortia_newer")
+        cursor.execute("CREATE SCHEMA others CREATE TABLE ours (id integer PRIMARY KEY)")
+
+    schema.make_anew([])
+
+    with connection.cursor() as cursor:
+        there = connection.introspection.table_names(cursor, include_views=True)
+        cursor.execute("SELECT count(*) FROM others.ours")
+    assert there == ["django_migrations"]
 
 
 def test_another_key_is_taken_knowingly(saved):

@@ -81,7 +81,7 @@ def _replace_rows(archive: Archive, say: Callable[[str], None]) -> None:
     saved = [table.name for table in archive.tables]
     if not is_alike:
         say("Tables as they were …")
-        schema.make_anew(manifest.migrations, saved)
+        schema.make_anew(manifest.migrations)
     schema.empty([*saved, *NOT_SAVED])
     say("Rows …")
     _load(archive)

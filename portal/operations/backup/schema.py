@@ -10,9 +10,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from .refusal import Refused
-from .tables import FOLLOW, NOT_SAVED, STAYS, all_models
-
-RECORDER = "django_migrations"
 
 
 def applied() -> list[tuple[str, str]]:
@@ -50,9 +47,10 @@ def ask_foreign_keys() -> None:
         connection.check_constraints()
 
 
-def make_anew(migrations: list[tuple[str, str]], saved: Iterable[str]) -> None:
-    """Drop all tables and let these migrations, and no other, make them."""
-    _drop({*saved, *NOT_SAVED, *FOLLOW, *STAYS, RECORDER, *(model._meta.db_table for model in all_models())})
+def make_anew(migrations: list[tuple[str, str]]) -> None:
+    """Drop all tables, also those of a newer release, and let these migrations, and no other, make them."""
+    with connection.cursor() as cursor:
+        (_drop_from_postgresql if connection.vendor == "postgresql" else _drop_from_sqlite)(cursor)
     executor = MigrationExecutor(connection, _between_migrations)
     wanted = set(migrations) & executor.loader.graph.nodes.keys()
     targets = [name for name in wanted if not wanted & {child.key for child in _children(executor, name)}]
@@ -89,20 +87,24 @@ def _between_migrations(action, migration=None, fake=False) -> None:
         ask_foreign_keys()
 
 
-def _drop(names: set[str]) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            there = names & set(connection.introspection.table_names(cursor))
-            quoted = ", ".join(connection.ops.quote_name(name) for name in sorted(there))
-            if quoted:
-                cursor.execute(f"DROP TABLE {quoted} CASCADE")
-            return
-        # Triggers first; a virtual table takes with it the tables in which it is stored.
-        for order in ("type = 'trigger'", "sql LIKE 'CREATE VIRTUAL TABLE%%'", "type = 'table'"):
-            sql = f"SELECT type, name FROM sqlite_master WHERE {order} AND name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"  # noqa: S608
-            cursor.execute(sql, [])
-            for kind, name in cursor.fetchall():
-                cursor.execute(f"DROP {kind} IF EXISTS {connection.ops.quote_name(name)}")
-        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'")
-        if cursor.fetchone():
-            cursor.execute("DELETE FROM sqlite_sequence")
+def _drop_from_postgresql(cursor) -> None:
+    """What is in the schema and may be dropped: no table of an extension, and none of another role."""
+    cursor.execute(
+        "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
+        "WHERE nspname = CURRENT_SCHEMA AND relkind IN ('r', 'p') AND pg_has_role(relowner, 'USAGE') AND NOT EXISTS "
+        "(SELECT 1 FROM pg_depend d WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')"
+    )
+    if quoted := ", ".join(connection.ops.quote_name(name) for (name,) in cursor.fetchall()):
+        cursor.execute(f"DROP TABLE {quoted} CASCADE")
+
+
+def _drop_from_sqlite(cursor) -> None:
+    # Triggers first; a virtual table takes with it the tables in which it is stored.
+    for order in ("type = 'trigger'", "sql LIKE 'CREATE VIRTUAL TABLE%%'", "type = 'table'"):
+        sql = f"SELECT type, name FROM sqlite_master WHERE {order} AND name NOT LIKE 'sqlite\\_%%' ESCAPE '\\'"  # noqa: S608
+        cursor.execute(sql, [])
+        for kind, name in cursor.fetchall():
+            cursor.execute(f"DROP {kind} IF EXISTS {connection.ops.quote_name(name)}")
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'")
+    if cursor.fetchone():
+        cursor.execute("DELETE FROM sqlite_sequence")

@@ -135,6 +135,7 @@ SPOILT = [
     (lambda path: rewritten(path, lambda it: it["migrations"].append(["core", "9999_new"])), "core.9999_new"),
     (lambda path: rewritten(path, lambda it: it["key"].update(hash="00")), "another SECRET_KEY"),
     (lambda path: rewritten(path, lead_elsewhere), "a table that no portal has"),
+    (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
 ]
 
 

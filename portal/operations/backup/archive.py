@@ -19,7 +19,7 @@ from django.core.files.utils import validate_file_name
 
 from portal.core.freshness.release import release
 
-from .refusal import Refused
+from .refusal import Refused, Unreadable
 from .tables import Table
 
 FORMAT = 1
@@ -128,8 +128,10 @@ def _checked(path: Path) -> "Archive":
         archive = Archive(zipfile.ZipFile(path))
         archive.check()
     except FileNotFoundError as wrong:
-        raise Refused(f"There is no file {path}.") from wrong
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as wrong:
+        raise Unreadable(f"There is no file {path}.") from wrong
+    except OSError as wrong:
+        raise Unreadable(f"{path} cannot be read: {wrong.strerror or wrong}.") from wrong
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as wrong:
         raise Refused(f"{path} is no whole backup: {wrong}.") from wrong
     return archive
 

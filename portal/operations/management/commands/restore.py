@@ -20,7 +20,7 @@ class Command(BaseCommand):
             raise CommandError("Nothing was done.")
         try:
             manifest = restore(file, self.stdout.write, other_key=other_key)
-        except Refused as wrong:
+        except (Refused, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
         self.stdout.write(
             f"Restored as of {manifest.made_at}: {manifest.rows} rows, {len(manifest.media)} files. "

@@ -1,7 +1,7 @@
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from portal.operations.backup.verifying import verify
 
@@ -13,7 +13,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file, **options):
-        findings = verify(file)
+        try:
+            findings = verify(file)
+        except OSError as wrong:
+            raise CommandError(f"Nothing was verified. {wrong}") from wrong
         for wrong in findings.wrong:
             self.stderr.write(wrong)
         if findings.wrong:

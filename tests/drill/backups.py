@@ -256,7 +256,7 @@ def of_an_older_release(portal: Portal, saved: Path, before: dict) -> list[str]:
             content = source.read(name)
             if name == "backup.json":
                 manifest = json.loads(content)
-                manifest["migrations"].remove(["operations", "0002_backups"])
+                manifest["migrations"].remove(["operations", "0004_backups_by_place"])
                 content = json.dumps(manifest).encode()
             target.writestr(name, content)
     portal.shell(CHANGES + NEWER)

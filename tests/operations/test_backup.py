@@ -26,6 +26,7 @@ from portal.operations.backup.refusal import Refused
 from portal.operations.backup.rehearsal import Findings
 from portal.operations.backup.restoring import remember, restore
 from portal.operations.backup.verifying import last_verified
+from portal.operations.desk.backups import BackupPanel
 from portal.operations.jobs import chores, kinds, queue
 from portal.operations.jobs.models import Job
 from tests.factories import make_facility, make_organisation
@@ -312,6 +313,27 @@ def test_a_damaged_backup_is_told_and_noted(saved, capsys):
     assert ended.value.code == 1
     assert "is no whole backup" in capsys.readouterr().err
     assert (Backup.objects.get().is_good, last_verified()) == (False, None)
+
+
+def test_only_what_a_file_says_of_its_backup_is_noted(place, saved, tmp_path, monkeypatch):
+    """A wrong path, a file that is no backup, a copy that was cut: the good backup stays the good one."""
+    monkeypatch.setattr(verifying, "_rehearse", lambda path: Findings())
+    call_command("verify", saved)
+    copy = tmp_path / "copies" / saved.name
+    copy.parent.mkdir()
+    (copy.parent / "notes.txt").write_text("notes")
+    tries = [tmp_path / "typo" / saved.name, copy.parent, copy.parent / "notes.txt", copy]
+
+    for path in tries:
+        if path == copy:
+            copy.write_bytes(saved.read_bytes()[:-2000])
+        with pytest.raises(SystemExit):
+            call_command("verify", path)
+
+    noted = {backup.place: backup for backup in Backup.objects.all()}
+    assert {at: backup.is_good for at, backup in noted.items()} == {str(place): True, str(copy.parent): False}
+    assert {backup.made_at for backup in noted.values()} == {NOON}
+    assert (last_verified(), BackupPanel().failed) == (noted[str(place)], None)
 
 
 def test_media_do_not_hold_their_own_backups(settings):

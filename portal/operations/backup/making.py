@@ -32,8 +32,8 @@ def make(place: Folder | Bucket, now: datetime) -> Made:
     with place.writing(name) as path:
         manifest = write(path, now)
         size = path.stat().st_size
-    row = {"place": str(place), "made_at": now, "size": size, "verified_at": None, "findings": ""}
-    Backup.objects.update_or_create(name=name, defaults=row)
+    row = {"made_at": now, "size": size, "verified_at": None, "findings": ""}
+    Backup.objects.update_or_create(place=str(place), name=name, defaults=row)
     return Made(name, size, manifest)
 
 

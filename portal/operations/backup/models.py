@@ -2,9 +2,12 @@ from django.db import models
 
 
 class Backup(models.Model):
-    """A backup that was made or verified, and what came of it. It is not saved in backups itself."""
+    """A backup that was made or verified, and what came of it; a copy elsewhere is another one.
 
-    name = models.CharField(max_length=200, unique=True)
+    It is not saved in backups itself.
+    """
+
+    name = models.CharField(max_length=200)
     place = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField()
     size = models.PositiveBigIntegerField(default=0)
@@ -14,6 +17,7 @@ class Backup(models.Model):
     class Meta:
         db_table = "operations_backup"
         ordering = ["-made_at"]
+        constraints = [models.UniqueConstraint(fields=["place", "name"], name="operations_backup_once")]
 
     def __str__(self):
         return self.name

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 from urllib.parse import urlsplit
@@ -30,6 +31,16 @@ def place_of(where: str) -> "Folder | Bucket":
     if not where.startswith("s3://"):
         raise Refused(f"{where!r} is neither a folder nor s3://BUCKET/PREFIX.")
     return Bucket(where)
+
+
+def moment_of(name: str) -> datetime | None:
+    """When the backup of this name was made; ``None`` where that is no name of a backup."""
+    try:
+        return (
+            datetime.strptime(name[:22], "portal-%Y%m%dT%H%M%S").replace(tzinfo=UTC) if BACKUP.fullmatch(name) else None
+        )
+    except ValueError:
+        return None
 
 
 class Folder:

@@ -19,27 +19,40 @@ from django.utils import timezone
 
 from . import archive
 from .models import Backup
-from .refusal import Refused
+from .places import moment_of
+from .refusal import Refused, Unreadable
 from .rehearsal import Findings
 
 logger = logging.getLogger(__name__)
 
 
-def verify(path: Path, name: str = "") -> Findings:
-    """What is wrong with the backup, if anything; noted, so that the desk and the page of health can tell."""
+def verify(path: Path, place: str = "") -> Findings:
+    """What is wrong with the backup, if anything; noted, so that the desk and the page of health can tell.
+
+    ``place`` is where it is kept, when ``path`` is a copy for this purpose. A file that cannot be read tells nothing of
+    the backup, and of one without the name of a backup nobody knows what it should be: of both nothing is noted.
+    """
+    made_at = moment_of(path.name)
     try:
         with archive.opened(path) as whole:
-            made_at = datetime.fromisoformat(whole.manifest.made_at)
+            made_at = made_at and datetime.fromisoformat(whole.manifest.made_at)
         findings = _rehearse(path)
+    except Unreadable as wrong:
+        return Findings(wrong=[str(wrong)])
     except Refused as wrong:
-        made_at, findings = timezone.now(), Findings(wrong=[str(wrong)])
+        findings = Findings(wrong=[str(wrong)])
+    if made_at:
+        _note(path, place or str(path.parent.resolve()), made_at, findings)
+    return findings
+
+
+def _note(path: Path, place: str, made_at: datetime, findings: Findings) -> None:
     noted = {"verified_at": timezone.now(), "findings": "\n".join(findings.wrong)}
-    first = noted | {"made_at": made_at, "place": str(path.parent), "size": path.stat().st_size if path.exists() else 0}
+    first = noted | {"made_at": made_at, "size": path.stat().st_size}
     try:
-        Backup.objects.update_or_create(name=name or path.name, defaults=noted, create_defaults=first)
+        Backup.objects.update_or_create(place=place, name=path.name, defaults=noted, create_defaults=first)
     except Error:
         logger.warning("What was found was not noted: the database is not there, or not up to date.")
-    return findings
 
 
 def _rehearse(path: Path) -> Findings:

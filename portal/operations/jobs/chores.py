@@ -46,7 +46,7 @@ def back_up(job: Job) -> str:
     made = make(place, now)
     try:
         with place.reading(made.name) as path:
-            findings = verify(path, made.name)
+            findings = verify(path, str(place))
     finally:
         remove_old(place, now)
     if findings.wrong:

@@ -59,9 +59,10 @@ class FacilityQuerySet(PublicQuerySet):
             memberships = memberships.filter(consortium=consortium)
         return self.filter(Exists(memberships.filter(facilities=OuterRef("pk"))))
 
-    def without_status(self, status: str, day: date):
-        """Facilities of which nobody knows that they had this status on that day."""
-        return self.filter(~Exists(FacilityStatus.objects.on(day).filter(facility=OuterRef("pk"), status=status)))
+    def with_status(self, status: str, day: date):
+        """Each with ``has_status``: whether it is known to have had this status on that day."""
+        known = FacilityStatus.objects.on(day).filter(facility=OuterRef("pk"), status=status)
+        return self.annotate(has_status=Exists(known))
 
     def with_role_of(self, organisation, day: date):
         """Facilities for which the organisation holds any role on that day, with its ``roles`` there."""

@@ -91,7 +91,7 @@ def test_map_shows_facilities_that_a_public_membership_brings(client):
     assert "OTHER" not in page
 
 
-def test_home_counts_members_and_what_they_run_today(client):
+def test_home_counts_members_and_what_they_bring_and_draws_what_is_not_closed(client):
     make_home(title="Portal")
     league = make_consortium(acronym="LIGA", founded="2017-11-13")
     make_membership(consortium=league, facilities=[make_facility(acronym="RING", status="operating")])
@@ -100,5 +100,5 @@ def test_home_counts_members_and_what_they_run_today(client):
 
     page = client.get("/")
 
-    assert "2 members, 1 facility, since 2017" in page.text
+    assert "2 members, 2 facilities, since 2017" in page.text
     assert [str(facility) for facility in page.context["facilities"]] == ["RING"]

@@ -61,7 +61,8 @@ def by_schedule(news, editor, publisher):
     change(editor, news)
     now = timezone.now()
     Revision.objects.filter(pk=news.get_latest_revision().pk).update(approved_go_live_at=now - timedelta(minutes=1))
-    return str(publish_due(now))
+    outcome = publish_due(now)
+    return "; ".join([*outcome.published, *outcome.refused])
 
 
 @pytest.fixture(params=[by_form, by_approval, in_bulk, by_schedule])

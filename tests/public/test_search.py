@@ -157,6 +157,12 @@ def test_results_are_narrowed_by_kind_and_year_and_widened_again(client):
     assert "Nothing of this kind or year." in search(client, "nightjar", kind="person").text
 
 
+def test_event_that_does_not_take_place_is_told_from_others(client):
+    make_event(title="Meeting", starts="2999-11-03", is_cancelled=True)
+
+    assert "Cancelled, 3" in search(client, "meeting").text
+
+
 def test_more_than_are_counted_is_said(client, monkeypatch):
     monkeypatch.setattr(databases, "MOST_ENTRIES", 3)
     for number in range(4):

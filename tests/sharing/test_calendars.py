@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.pages.models import EventIndexPage
 from tests.factories import make_consortium
-from tests.pages.factories import make_event, make_index
+from tests.pages.factories import make_event, make_home, make_index
 
 pytestmark = pytest.mark.django_db
 
@@ -208,10 +208,14 @@ def test_month_that_is_none_is_refused(client, month):
 
 
 def test_cancelled_event_says_so_wherever_it_is_listed(client):
-    event = make_event(title="Meeting", starts="2999-11-03", is_cancelled=True)
+    make_home()
+    league = make_consortium(acronym="LEAGUE")
+    event = make_event(title="Meeting", starts="2999-11-03", is_cancelled=True, consortia=[league])
 
-    assert "Cancelled: Meeting" in client.get("/events/").text
-    assert "<strong>Cancelled</strong>" in client.get(event.url).text
+    for address in ("/events/", "/", league.get_absolute_url()):
+        assert "Cancelled: Meeting" in client.get(address).text
+    told = client.get(event.url).text
+    assert "<strong>Cancelled</strong>" in told and "Add it to yours" not in told
     assert client.get("/api/v1/events/").json()["results"][0]["is_cancelled"] is True
 
 

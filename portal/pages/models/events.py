@@ -69,7 +69,7 @@ class EventPage(DatedPage):
         others=tuple(RECORDS),
         places=("place", "country.name"),
         text=("summary", "body"),
-        detail=("when", "place"),
+        detail=("state", "when", "place"),
         years=("first_day", "last_day"),
         kind="event",
         weight=1,
@@ -171,6 +171,10 @@ class EventPage(DatedPage):
     @property
     def headline(self) -> str:
         return _("Cancelled: %(title)s") % {"title": self.title} if self.is_cancelled else self.title
+
+    @property
+    def state(self) -> str:
+        return _("Cancelled") if self.is_cancelled else ""
 
     @property
     def brief(self) -> str:

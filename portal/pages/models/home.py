@@ -83,8 +83,8 @@ class HomePage(PortalPage):
 def with_members(consortia: list, day) -> list:
     """The consortia as they were on that day.
 
-    Each with ``member_count`` and with ``facilities``: those that its members brought in and that were not closed,
-    the oldest first.
+    Each with ``member_count`` and ``facility_count``, of all that its members brought in, and with ``facilities``: those
+    that were not closed, the oldest first.
     """
     members, brought_into = defaultdict(set), defaultdict(set)
     stays = records.get("membership").live().on(day).filter(kind="member", consortium__in=consortia).order_by()
@@ -93,10 +93,12 @@ def with_members(consortia: list, day) -> list:
         if facility:
             brought_into[facility].add(consortium)
     facilities = sorted(
-        records.get("facility").live().without_status("closed", day).filter(pk__in=brought_into).for_lines(),
+        records.get("facility").live().filter(pk__in=brought_into).with_status("closed", day).for_lines(),
         key=lambda facility: facility.opened.earliest if facility.opened else date.max,
     )
     for consortium in consortia:
         consortium.member_count = len(members[consortium.pk])
-        consortium.facilities = [facility for facility in facilities if consortium.pk in brought_into[facility.pk]]
+        brought = [facility for facility in facilities if consortium.pk in brought_into[facility.pk]]
+        consortium.facility_count = len(brought)
+        consortium.facilities = [facility for facility in brought if not facility.has_status]
     return consortia

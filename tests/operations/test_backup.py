@@ -3,7 +3,10 @@
 import errno
 import io
 import json
+import os
 import stat
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -313,6 +316,25 @@ def test_a_damaged_backup_is_told_and_noted(saved, capsys):
     assert ended.value.code == 1
     assert "is no whole backup" in capsys.readouterr().err
     assert (Backup.objects.get().is_good, last_verified()) == (False, None)
+
+
+def test_scratch_database_is_reached_like_the_real_one(tmp_path):
+    """With its certificate, its port and all else that the address says."""
+    address = "postgres://portal:p%40ss@db.example.org:5433/portal?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+    told = "import json; from portal.operations.backup.scratch_settings import DATABASES; print(json.dumps(DATABASES))"
+    environment = os.environ | {"SECRET_KEY": "0123456789" * 6, "DATABASE_URL": address, "SCRATCH": str(tmp_path)}
+    environment["SCRATCH_DATABASE"] = "portal_verify_1"
+
+    done = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, check=True)
+
+    found = json.loads(done.stdout)["default"]
+    assert [found[name] for name in ("NAME", "PASSWORD", "HOST", "PORT")] == [
+        "portal_verify_1",
+        "p@ss",
+        "db.example.org",
+        5433,
+    ]
+    assert found["OPTIONS"].items() >= {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}.items()
 
 
 def test_only_what_a_file_says_of_its_backup_is_noted(place, saved, tmp_path, monkeypatch):

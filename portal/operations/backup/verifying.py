@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 from uuid import uuid4
 
 from django.conf import settings
@@ -70,7 +69,7 @@ def _rehearse(path: Path) -> Findings:
 
 @contextmanager
 def scratch_database() -> Iterator[str]:
-    """The address of a new PostgreSQL database where the portal has one and may make another; otherwise nothing."""
+    """The name of a new PostgreSQL database where the portal has one and may make another; otherwise nothing."""
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         yield ""
         return
@@ -83,7 +82,7 @@ def scratch_database() -> Iterator[str]:
         yield ""  # SQLite will do
         return
     try:
-        yield _address_of(name)
+        yield name
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -99,14 +98,6 @@ def _drop_forgotten(cursor) -> None:
     )
     for (name,) in cursor.fetchall():
         cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
-
-
-def _address_of(name: str) -> str:
-    stored = connection.settings_dict
-    who = quote(stored["USER"], safe="") + (f":{quote(stored['PASSWORD'], safe='')}" if stored["PASSWORD"] else "")
-    host = quote(stored["HOST"], safe="") if stored["HOST"].startswith("/") else stored["HOST"]
-    port = f":{stored['PORT']}" if stored["PORT"] else ""
-    return f"postgres://{who}{'@' if who else ''}{host}{port}/{name}"
 
 
 def last_verified() -> Backup | None:

@@ -30,6 +30,7 @@ def switch(to: str) -> None:
     if to == OFF:
         flag().unlink(missing_ok=True)
     else:
+        flag().parent.mkdir(parents=True, exist_ok=True)  # of a new machine
         beside = flag().with_suffix(".new")
         beside.write_text(to)
         beside.replace(flag())

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import Client
 
@@ -221,8 +221,12 @@ def test_page_that_is_missing_is_answered_when_the_search_fails(client, monkeypa
 
 
 def test_maintenance_closes_the_portal_and_opens_it_again(client, settings, tmp_path, django_assert_num_queries):
-    settings.DATA_DIR = tmp_path
+    (tmp_path / "file").touch()
+    settings.DATA_DIR = tmp_path / "file"
     make_facility(slug="ring")
+    with pytest.raises(CommandError, match="The portal is as it was. .*file"):
+        call_command("maintenance", "closed", verbosity=0)
+    settings.DATA_DIR = tmp_path / "of a new machine"
     call_command("maintenance", "closed", verbosity=0)
 
     with django_assert_num_queries(0):

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
@@ -38,7 +37,6 @@ def restore(path: Path, say: Callable[[str], None], *, other_key: bool = False) 
                 "The backup was made with another SECRET_KEY: links and tokens that were signed with it would be void. "
                 "Put the old key in place, or restore knowingly with --other-key."
             )
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # of a new machine
         bringing, before = Bringing(archive), maintenance.state()
         maintenance.switch(maintenance.CLOSED)
         try:

@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.maintenance import CLOSED, OFF, ON, switch
 
@@ -17,5 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("state", choices=[ON, CLOSED, OFF])
 
     def handle(self, *, state, **options):
-        switch(state)
+        try:
+            switch(state)
+        except OSError as wrong:
+            raise CommandError(f"The portal is as it was. {wrong}") from wrong
         self.stdout.write(SAID[state])

@@ -151,14 +151,14 @@ def cache_at(url: str) -> dict:
     cache = env.cache_url_config(url)
     if cache["BACKEND"].endswith(".RedisCache"):
         waits = {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1}  # seconds
-        cache |= {"BACKEND": "django_redis.cache.RedisCache", "OPTIONS": waits | {"IGNORE_EXCEPTIONS": True}}
+        patience = {"IGNORE_EXCEPTIONS": True, "REDIS_CLIENT_CLASS": "portal.core.freshness.patience.Patient"}
+        cache |= {"BACKEND": "django_redis.cache.RedisCache", "OPTIONS": waits | patience}
     return cache
 
 
 # Rendered answers have a cache of their own: they may not push out what counts attempts. With CACHE_URL both live in
 # one server, under different prefixes; without, each process keeps as many megabytes as PAGES_MEMORY says.
 CACHES = {"default": env.address("CACHE_URL", cache_at, "locmemcache://")}
-DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 if "CACHE_URL" in env.ENVIRON:
     CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
 else:

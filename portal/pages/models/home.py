@@ -83,8 +83,8 @@ class HomePage(PortalPage):
 def with_members(consortia: list, day) -> list:
     """The consortia as they were on that day.
 
-    Each with ``member_count`` and ``facility_count``, of all that its members brought in, and with ``facilities``: those
-    that were not closed, the oldest first.
+    Each with ``member_count`` and ``facility_count``, of all that its members brought in, and with ``facilities``:
+    those that were not closed, the oldest first.
     """
     members, brought_into = defaultdict(set), defaultdict(set)
     stays = records.get("membership").live().on(day).filter(kind="member", consortium__in=consortia).order_by()

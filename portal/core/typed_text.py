@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -49,7 +49,9 @@ class TypedTextIsKept:
         if not self._is_form(request):
             return response
         reason = _reason(request, response)
-        return _page(request, response, reason) if reason else response
+        if not request.accepts("text/html"):
+            return _told_to_autosave() if reason == "signed-out" else response
+        return _page(request, response, reason) if reason and not request.FILES else response
 
     def _is_form(self, request):
         match = request.resolver_match
@@ -58,8 +60,6 @@ class TypedTextIsKept:
             and request.path.startswith("/admin/")
             and match is not None
             and match.url_name in FORMS
-            and request.accepts("text/html")
-            and not request.FILES
         )
 
 
@@ -72,6 +72,12 @@ def _reason(request: HttpRequest, response: HttpResponse) -> str:
     if response.status_code == 302 and _is_refusal(response.headers["Location"]):
         return "forbidden"
     return {400: "failed", 404: "gone", 500: "failed"}.get(response.status_code, "")
+
+
+def _told_to_autosave() -> HttpResponse:
+    """In the form that Wagtail's script shows beside the word that autosave is paused."""
+    message = _("You were signed out. Press “Save draft”: what you typed is kept.")
+    return JsonResponse({"success": False, "error_code": "blocked_by_hook", "error_message": message}, status=400)
 
 
 def _is_refusal(address: str) -> bool:

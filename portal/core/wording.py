@@ -21,6 +21,17 @@ WORDS = {
     "Saving will overwrite a newer version.": (
         "A newer version was saved meanwhile. When you save, both are shown side by side; nothing is overwritten."
     ),
+    # A draft that is saved changes nothing for readers.
+    "Page '%(page_title)s' has been updated.": (
+        "The draft of “%(page_title)s” is saved. Readers see it when it is published."
+    ),
+    # Nobody here knows what a snippet is, or a model.
+    "1 snippet selected": "1 record selected",
+    "%(objects)s snippets selected": "%(objects)s records selected",
+    "All %(objects)s snippets on this screen selected": "All %(objects)s records on this screen selected",
+    "All snippets in listing selected": "All records of the list selected",
+    "model log entry": "entry",
+    "model log entries": "entries",
     # "Cancel" beside a date could mean leaving the dialogue, or cancelling what is announced.
     "Cancel scheduled publish": "Call off scheduled publication",
     "Are you sure you want to unschedule this revision?": (

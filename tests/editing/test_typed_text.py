@@ -52,6 +52,8 @@ def test_session_that_ended_keeps_the_text_until_it_is_saved(ring, anna):
     anna.logout()
     anna.cookies["csrftoken"] = form["csrfmiddlewaretoken"]  # a session ends, its CSRF cookie stays
 
+    by_itself = anna.post(address_of(ring), form, headers=OURS | {"Accept": "application/json"})
+    assert (by_itself.status_code, by_itself.json()["error_message"][:20]) == (400, "You were signed out.")
     kept = anna.post(address_of(ring), form, headers=OURS)
     assert (kept.status_code, draft_of(ring).summary) == (403, "Old words.")
     assert "Hours of work." in kept.text

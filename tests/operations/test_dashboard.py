@@ -249,7 +249,7 @@ def test_published_record_is_one_step_from_its_page(people):
 
     assert 'href="/facilities/ring/"' in published and "View live" in published
     assert 'href="/facilities/new-ring/"' in begun and "View live" in begun
-    assert "updated." in hidden and "View live" not in hidden
+    assert "is saved. Readers see it when it is published." in hidden and "View live" not in hidden
 
 
 def test_who_publishes_without_a_source_is_told_so(people):

@@ -32,9 +32,12 @@ class RecordEditView(LeadsToPublicPage, EditView):
         return record
 
     def get_success_message(self, instance=None):
-        if self.action != "workflow-action":
-            return super().get_success_message(instance)
-        return outcome(instance or self.object, self.workflow_action)
+        row = instance or self.object
+        if self.action == "workflow-action":
+            return outcome(row, self.workflow_action)
+        if self.action == "edit":
+            return _("The draft of “%(name)s” is saved. Readers see it when it is published.") % {"name": row}
+        return super().get_success_message(instance)
 
 
 class RecordCopyView(CopyView):

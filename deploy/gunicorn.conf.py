@@ -4,15 +4,21 @@ import os
 import sys
 import tempfile
 
+from django.core.exceptions import ImproperlyConfigured
 from gunicorn.http import message, wsgi
 
 from portal.operations import logs
+from portal.operations.environment import Variables
 
 wsgi.SERVER = "portal"  # what answers is nobody's business
 wsgi_app = "portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "2"))
+try:
+    env = Variables(in_files=("METRICS_TOKEN",))
+    workers = env.number("WEB_WORKERS", default=2, least=1)
+    threads = env.number("WEB_THREADS", default=2, least=1)
+except ImproperlyConfigured as wrong:
+    sys.exit(str(wrong))
 worker_class = "gthread"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 timeout = 30
@@ -33,8 +39,6 @@ def on_starting(server):
 
     A setting that is missing or wrong is told in a sentence here, not by each worker with where it was noticed.
     """
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
-
     try:
         server.app.wsgi()
     except ImproperlyConfigured as wrong:

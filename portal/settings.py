@@ -1,9 +1,11 @@
 """Every setting of the portal, read from the environment. README lists the variables an office may set."""
 
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from redis.connection import parse_url
 
 from portal.core.files.places import storage_at
 from portal.operations import logs
@@ -31,7 +33,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # Whose word counts about where a request comes from; https is always ended by a proxy.
 OWN_PROXIES = ["127.0.0.1", "::1", "unix"] if IS_SECURE else []
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=OWN_PROXIES)
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES", default=OWN_PROXIES, socket="unix")
 
 INSTALLED_APPS = [
     "portal.public",
@@ -124,11 +126,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.address("DATABASE_URL", env.db_url_config, f"sqlite:///{DATA_DIR}/portal.sqlite3")}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that the server has closed is opened anew
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
-    if most := env.int("DATABASE_POOL", default=0):
+    if most := env.number("DATABASE_POOL", default=0):
         DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
         DATABASES["default"]["OPTIONS"]["pool"] = {
             "min_size": 1,
@@ -148,10 +150,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 def cache_at(url: str) -> dict:
     """A cache by its address. A server that is down makes the portal slower, and nothing else; the log says so."""
+    url = re.sub("^valkey", "redis", url)
     cache = env.cache_url_config(url)
     if cache["BACKEND"].endswith(".RedisCache"):
         waits = {"SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1}  # seconds
         patience = {"IGNORE_EXCEPTIONS": True, "REDIS_CLIENT_CLASS": "portal.core.freshness.patience.Patient"}
+        parse_url(url)  # a port that is no number is noticed here, and not by the first reader
         cache |= {"BACKEND": "django_redis.cache.RedisCache", "OPTIONS": waits | patience}
     return cache
 
@@ -165,7 +169,7 @@ else:
     CACHES["pages"] = {
         "BACKEND": "portal.core.freshness.memory.BoundedMemory",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_BYTES": env.int("PAGES_MEMORY", default=32) * 1024 * 1024},
+        "OPTIONS": {"MAX_BYTES": env.number("PAGES_MEMORY", default=32) * 1024 * 1024},
     }
 KEEP_PAGES = env.bool("KEEP_PAGES", default=not DEBUG)
 
@@ -195,8 +199,12 @@ STORAGES = {
 }
 # A folder, or s3://BUCKET/PREFIX. The newest BACKUP_KEEP stay there, and all of the last BACKUP_DAYS days.
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
-BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
-BACKUP_DAYS = env.int("BACKUP_DAYS", default=0)
+BACKUP_KEEP = env.number("BACKUP_KEEP", default=14, least=1)
+BACKUP_DAYS = env.number("BACKUP_DAYS", default=0)
+if "://" in BACKUP_DIR:
+    storage_at(BACKUP_DIR, "BACKUP_DIR")
+elif BACKUP_DIR and Path(BACKUP_DIR).expanduser().resolve().is_relative_to(MEDIA_ROOT):
+    raise ImproperlyConfigured("BACKUP_DIR lies in the media, which would hold their own backups. Name another folder.")
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers look for at the top: /favicon.ico
 WHITENOISE_MAX_AGE = 60 if DEBUG else 60 * 60
 
@@ -260,7 +268,7 @@ if IS_SECURE:
 LOGGING = logs.configuration(
     env.one_of("LOG_FORMAT", ("words", "json"), "words"), env.one_of("LOG_LEVEL", logs.LEVELS, "WARNING")
 )
-SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=1000)  # what takes longer stands in the log; 0 for none
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", default=1000)  # what takes longer stands in the log; 0 for none
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # who has it reads /metrics; without one there is none
 
 # W019: X-Frame-Options is SAMEORIGIN, not DENY, for the previews of the admin.
@@ -312,7 +320,7 @@ TAGGIT_CASE_INSENSITIVE = True
 FILTERS_EMPTY_CHOICE_LABEL = _("any")
 
 # --- API ---------------------------------------------------------------------------------------
-API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # from one place; 0 for no limit
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", default=600)  # from one place; 0 for no limit
 DATA_LICENCE = env.str("DATA_LICENCE", default="")  # what the office says about using the data elsewhere
 REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["portal.api.limits.FairUse"],

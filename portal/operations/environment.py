@@ -6,6 +6,7 @@ It is read by the settings, so it imports nothing that needs them.
 import os
 import warnings
 from collections.abc import Callable, Collection
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,22 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 YES, NO = environ.Env.BOOLEAN_TRUE_STRINGS, ("false", "off", "n", "no", "0", "")
+
+# How an address may look, as it is told, and the other words with which it may begin.
+ADDRESSES = {
+    "DATABASE_URL": (
+        ("postgres://USER:PASSWORD@HOST/NAME", "sqlite:///FILE"),
+        {"postgresql", "psql", "pgsql"},
+    ),
+    "CACHE_URL": (
+        ("redis://HOST:PORT/NUMBER", "rediss://HOST:PORT/NUMBER"),
+        {"valkey", "valkeys", "locmemcache", "dummycache"},
+    ),
+    "EMAIL_URL": (
+        ("smtp+tls://USER:PASSWORD@HOST:587", "smtp+ssl://USER:PASSWORD@HOST:465", "smtp://HOST:25"),
+        {"smtps", "consolemail", "filemail", "memorymail", "dummymail"},
+    ),
+}
 
 
 class Variables(environ.Env):
@@ -32,6 +49,11 @@ class Variables(environ.Env):
         except ValueError as wrong:
             raise ImproperlyConfigured(f"{var} has to be a whole number.") from wrong
 
+    def number(self, var: str, default: int, least: int = 0) -> int:
+        if (said := self.int(var, default=default)) < least:
+            raise ImproperlyConfigured(f"{var} is {said}. It has to be {least} or more.")
+        return said
+
     def one_of(self, var: str, known: Collection[str], default: str) -> str:
         if (said := self.str(var, default=default)) not in known:
             raise ImproperlyConfigured(f"{var} is “{said}”. It is one of: {', '.join(known)}.")
@@ -39,11 +61,26 @@ class Variables(environ.Env):
 
     def address(self, var: str, read: Callable[[str], dict], default: str) -> dict:
         """What ``read`` makes of an address; the refusal is without it, for it may hold a password."""
+        said, (wanted, also) = self.str(var, default=default), ADDRESSES[var]
         try:
+            if said.partition("://")[0] not in also | {one.partition("://")[0] for one in wanted}:
+                raise ValueError(var)
             with warnings.catch_warnings(action="error"):
-                return read(self.str(var, default=default))
+                return read(said)
         except (ImproperlyConfigured, ValueError, UserWarning) as wrong:
-            raise ImproperlyConfigured(f"{var} is no address of the kind that is wanted there.") from wrong
+            raise ImproperlyConfigured(f"{var} has to be {' or '.join(wanted)}.") from wrong
+
+    def proxies(self, var: str, default: list[str], socket: str) -> list[str]:
+        """Addresses and networks, and the word for a socket of this machine."""
+        said = self.list(var, default=default)
+        for one in said:
+            try:
+                _ = one == socket or ip_network(one, strict=False)
+            except ValueError as wrong:
+                raise ImproperlyConfigured(
+                    f"{var} names “{one}”. Write addresses or networks, as 10.0.0.1 or 10.0.0.0/8, or {socket}."
+                ) from wrong
+        return said
 
     def zone(self, var: str, default: str) -> str:
         try:

@@ -125,10 +125,18 @@ NOT_SET = "Set SECRET_KEY, or SECRET_KEY_FILE to a file, to 50 signs or more tha
         ),
         ({"SECRET_KEY": KEY, "DEBUG": "perhaps"}, "DEBUG is “perhaps”. It takes yes or no."),
         ({"SECRET_KEY": KEY, "BACKUP_KEEP": "all"}, "BACKUP_KEEP has to be a whole number."),
+        ({"SECRET_KEY": KEY, "BACKUP_KEEP": "-3"}, "BACKUP_KEEP is -3. It has to be 1 or more."),
         (
-            {"SECRET_KEY": KEY, "EMAIL_URL": "smtp://:hidden@x:y"},
-            "EMAIL_URL is no address of the kind that is wanted there.",
+            {"SECRET_KEY": KEY, "DATABASE_URL": "postgres:///x", "DATABASE_POOL": "-1"},
+            "DATABASE_POOL is -1. It has to be 0 or more.",
         ),
+        ({"SECRET_KEY": KEY, "EMAIL_URL": "smtp://:hidden@x:y"}, "EMAIL_URL has to be smtp+tls://"),
+        ({"SECRET_KEY": KEY, "DATABASE_URL": "mysql://:hidden@x/y"}, "DATABASE_URL has to be postgres://"),
+        ({"SECRET_KEY": KEY, "CACHE_URL": "pymemcache://x:11211"}, "CACHE_URL has to be redis://"),
+        ({"SECRET_KEY": KEY, "CACHE_URL": "redis://:hidden@x:y/1"}, "CACHE_URL has to be redis://"),
+        ({"SECRET_KEY": KEY, "TRUSTED_PROXIES": "::1,proxy"}, "TRUSTED_PROXIES names “proxy”. Write addresses"),
+        ({"SECRET_KEY": KEY, "BACKUP_DIR": "s4://hidden/x"}, "BACKUP_DIR has to be s3://bucket?…"),
+        ({"SECRET_KEY": KEY, "DATA_DIR": "/x", "BACKUP_DIR": "/x/media/y"}, "BACKUP_DIR lies in the media"),
     ],
 )
 def test_s14_portal_does_not_start_wrongly_set_up_and_says_in_a_sentence_what_is_wrong(env, said):
@@ -140,10 +148,26 @@ def test_s14_portal_does_not_start_wrongly_set_up_and_says_in_a_sentence_what_is
     assert "hidden" not in refused.stderr
 
 
-def test_s14_web_server_says_it_as_well():
-    refused = in_production("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", SECRET_KEY="short")
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"SECRET_KEY": "short"}, f"The secret key is weak. {NOT_SET}"),
+        ({"SECRET_KEY": KEY, "WEB_WORKERS": "many"}, "WEB_WORKERS has to be a whole number."),
+        ({"SECRET_KEY": KEY, "WEB_THREADS": "0"}, "WEB_THREADS is 0. It has to be 1 or more."),
+    ],
+)
+def test_s14_web_server_says_it_as_well(env, said):
+    refused = in_production("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", **env)
 
-    assert (refused.returncode, refused.stderr) == (1, f"The secret key is weak. {NOT_SET}\n")
+    assert (refused.returncode, refused.stderr) == (1, f"{said}\n")
+
+
+def test_s14_cache_may_be_called_valkey():
+    code = "from portal import settings as s; print(s.CACHES['default']['LOCATION'], s.CACHES['default']['BACKEND'])"
+
+    done = in_production("-c", code, SECRET_KEY=KEY, CACHE_URL="valkeys://cache:6379/1")
+
+    assert done.stdout.split() == ["rediss://cache:6379/1", "django_redis.cache.RedisCache"]
 
 
 def test_s14_secrets_stand_in_files_and_debug_is_off(tmp_path):

@@ -22,7 +22,7 @@ class StorageAway(OSError):
 OPTIONS = {"endpoint": "endpoint_url", "region": "region_name", "addressing": "addressing_style"}
 
 
-def storage_at(address: str) -> dict:
+def storage_at(address: str, variable: str = "MEDIA_STORAGE") -> dict:
     """The storage for ``s3://bucket/folder?endpoint=https://…&region=…``, or for no address, which is a folder.
 
     Keys come as boto3 finds them: ``AWS_ACCESS_KEY_ID`` and ``AWS_SECRET_ACCESS_KEY``, a file, or the machine's role.
@@ -33,7 +33,7 @@ def storage_at(address: str) -> dict:
     asked = dict(parse_qsl(url.query))
     if url.scheme != "s3" or not url.hostname or url.username or asked.keys() - OPTIONS.keys():
         # Without the address, which may hold by mistake what is secret.
-        raise ImproperlyConfigured(f"MEDIA_STORAGE has to be s3://bucket?… with {', '.join(OPTIONS)}, and no keys.")
+        raise ImproperlyConfigured(f"{variable} has to be s3://bucket?… with {', '.join(OPTIONS)}, and no keys.")
     options = {OPTIONS[name]: value for name, value in asked.items()}
     place = {"bucket_name": url.netloc, "location": url.path.strip("/")}
     return {"BACKEND": "portal.core.files.bucket.Bucket", "OPTIONS": options | place}

@@ -8,7 +8,9 @@ import stat
 import subprocess
 import sys
 import zipfile
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,7 +23,7 @@ from wagtail.images import get_image_model
 
 from consortia.models import Facility
 from portal.core import maintenance
-from portal.operations.backup import media, rows, schema, tables, verifying
+from portal.operations.backup import media, rehearsal, rows, schema, tables, verifying
 from portal.operations.backup.making import make
 from portal.operations.backup.models import Backup
 from portal.operations.backup.places import Folder
@@ -337,6 +339,22 @@ def test_scratch_database_is_reached_like_the_real_one(tmp_path):
     assert found["OPTIONS"].items() >= {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}.items()
 
 
+def test_too_little_room_for_a_verification_says_nothing_of_the_backup(saved, monkeypatch):
+    """The rehearsal runs here, not in a process of its own, and on a disk that is full."""
+
+    def rehearsed(command, **options):
+        return subprocess.CompletedProcess(command, 0, json.dumps(asdict(rehearsal.rehearse(Path(command[-1])))), "")
+
+    default_storage.delete(get_image_model().objects.get().file.name)
+    monkeypatch.setattr(verifying.subprocess, "run", rehearsed)
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+
+    with pytest.raises(CommandError, match="Nothing was verified. There is too little room in /.*No space left"):
+        call_command("verify", saved)
+
+    assert Backup.objects.values_list("verified_at", "findings").get() == (None, "")
+
+
 def test_only_what_a_file_says_of_its_backup_is_noted(place, saved, tmp_path, monkeypatch):
     """A wrong path, a file that is no backup, a copy that was cut: the good backup stays the good one."""
     monkeypatch.setattr(verifying, "_rehearse", lambda path: Findings())
@@ -349,7 +367,7 @@ def test_only_what_a_file_says_of_its_backup_is_noted(place, saved, tmp_path, mo
     for path in tries:
         if path == copy:
             copy.write_bytes(saved.read_bytes()[:-2000])
-        with pytest.raises(SystemExit):
+        with pytest.raises((CommandError, SystemExit)):
             call_command("verify", path)
 
     noted = {backup.place: backup for backup in Backup.objects.all()}

@@ -3,6 +3,7 @@
 Prints what it found as JSON, the last line of its output.
 """
 
+import errno
 import json
 import os
 import random
@@ -35,6 +36,7 @@ class Findings:
     pictures: int = 0
     addresses: int = 0
     wrong: list[str] = field(default_factory=list)
+    is_out_of_room: bool = False
 
 
 def rehearse(path: Path) -> Findings:
@@ -47,12 +49,23 @@ def rehearse(path: Path) -> Findings:
         manifest = restore(path, lambda step: None)
     except Refused as wrong:
         findings.wrong.append(str(wrong))
+        findings.is_out_of_room = _is_for_want_of_room(wrong)
         return findings
     findings.rows, findings.files = manifest.rows, len(manifest.media)
     _look_for_files(findings, manifest.media.keys())
     _open_pictures(findings)
     _crawl(findings)
     return findings
+
+
+def _is_for_want_of_room(wrong: BaseException | None) -> bool:
+    """Whether a disk was full: that of files, of SQLite, or of PostgreSQL."""
+    while wrong is not None:
+        said = (getattr(wrong, name, None) for name in ("errno", "sqlite_errorname", "sqlstate"))
+        if set(said) & {errno.ENOSPC, errno.EDQUOT, "SQLITE_FULL", "53100"}:
+            return True
+        wrong = wrong.__cause__
+    return False
 
 
 def _look_for_files(findings: Findings, saved) -> None:

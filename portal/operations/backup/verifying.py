@@ -28,18 +28,19 @@ logger = logging.getLogger(__name__)
 def verify(path: Path, place: str = "") -> Findings:
     """What is wrong with the backup, if anything; noted, so that the desk and the page of health can tell.
 
-    ``place`` is where it is kept, when ``path`` is a copy for this purpose. A file that cannot be read tells nothing of
-    the backup, and of one without the name of a backup nobody knows what it should be: of both nothing is noted.
+    ``place`` is where it is kept, when ``path`` is a copy for this purpose. Raises ``Refused`` when nothing can be said
+    of the backup. What lacks the name of a backup is not noted: nobody looks for it.
     """
     made_at = moment_of(path.name)
     try:
         with archive.opened(path) as whole:
             made_at = made_at and datetime.fromisoformat(whole.manifest.made_at)
-        findings = _rehearse(path)
-    except Unreadable as wrong:
-        return Findings(wrong=[str(wrong)])
+    except Unreadable:
+        raise
     except Refused as wrong:
         findings = Findings(wrong=[str(wrong)])
+    else:
+        findings = _rehearse(path)
     if made_at:
         _note(path, place or str(path.parent.resolve()), made_at, findings)
     return findings
@@ -61,10 +62,13 @@ def _rehearse(path: Path) -> Findings:
         command = [sys.executable, "-m", "portal.operations.backup.rehearsal", str(path.resolve())]
         done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)  # noqa: S603
     try:
-        return Findings(**json.loads(done.stdout.rstrip().rpartition("\n")[2]))
+        findings = Findings(**json.loads(done.stdout.rstrip().rpartition("\n")[2]))
     except (ValueError, TypeError):
         last = done.stderr.strip().rpartition("\n")[2] or f"ended with {done.returncode}"
         return Findings(wrong=[f"The rehearsal did not finish: {last}"])
+    if findings.is_out_of_room:
+        raise Refused(f"There is too little room in {tempfile.gettempdir()} or the database: {findings.wrong[0]}")
+    return findings
 
 
 @contextmanager

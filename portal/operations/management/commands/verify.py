@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.operations.backup.refusal import Refused
 from portal.operations.backup.verifying import verify
 
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             findings = verify(file)
-        except OSError as wrong:
+        except (Refused, OSError) as wrong:
             raise CommandError(f"Nothing was verified. {wrong}") from wrong
         for wrong in findings.wrong:
             self.stderr.write(wrong)

@@ -168,7 +168,9 @@ LISTINGS = (
         to_check,
         _("Edited"),
         "link",
-        _("Compare the record with its source and set “checked on”. Pages are not asked for: they speak for themselves."),
+        _(
+            "Compare the record with its source and set “checked on”. Pages are not asked for: they speak for themselves."
+        ),
         in_reports=True,
     ),
     Listing(

@@ -13,7 +13,6 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import JSContext
-from wagtail.log_actions import log
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -95,9 +94,7 @@ class RecordCreateInChooserView(SnippetCreateView):
     """What is missing among the choices is added with its few first fields, as a draft."""
 
     def save_form(self, form):
-        record = save_draft(form.save(commit=False), self.request.user)
-        log(instance=record, action="wagtail.create", revision=record.latest_revision, content_changed=True)
-        return record
+        return save_draft(form.save(commit=False), self.request.user)
 
 
 def hidden_name(model: type[models.Model]) -> str:

@@ -388,10 +388,11 @@ def save_draft(record: Record, user=None) -> Record:
 
 
 def _store(record, user, **options):
+    # Noted, as the history offers a version beside the entry of its edit, never beside that of its publication.
     if record.pk:
-        return record.save_revision(user=user, **options)
+        return record.save_revision(user=user, log_action=True, **options)
     record.live = False
     record.has_unpublished_changes = True
     record.save()
     # Not the record's own method: a row just made says what its draft says and is not saved twice.
-    return super(Record, record).save_revision(user=user, **options)
+    return super(Record, record).save_revision(user=user, log_action="wagtail.create", **options)

@@ -3,21 +3,27 @@
 import csv
 import io
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from consortia.models import Facility
 from portal.core import records
 from portal.operations import roles
+from portal.operations.starter.tree import PageGroup
+from portal.pages.models import NewsIndexPage, NewsPage
 from tests.conftest import client_of, make_user
 from tests.editing.forms import shown
 from tests.factories import make_consortium, make_facility
-from tests.pages.factories import make_news
+from tests.pages.factories import make_index, make_news
 
 pytestmark = [pytest.mark.django_db, pytest.mark.history]
 
@@ -76,6 +82,39 @@ def test_old_version_comes_back_as_a_draft_and_through_review(editor_client):
     task = ring.current_workflow_task_state
     publisher.post(reverse(ring.snippet_viewset.get_url_name("workflow_action"), args=[ring.pk, "approve", task.pk]))
     assert Facility.objects.get(pk=ring.pk).name == "First name"
+
+
+def loaded_record():
+    ring = make_facility(summary="The first words.")
+    return "summary", address_of(ring), address_of(ring, "history")
+
+
+def loaded_page():
+    make_index(NewsIndexPage)
+    PageGroup("news", "NewsPage", parent="NewsIndexPage").store(
+        {"title": "News", "slug": "news", "published_on": "2020", "intro": "The first words."}
+    )
+    key = NewsPage.objects.get(slug="news").pk
+    return "intro", *(reverse(f"wagtailadmin_pages:{view}", args=[key]) for view in ("edit", "history"))
+
+
+@pytest.mark.parametrize("was_loaded_before", [False, True])
+@pytest.mark.parametrize("loaded", [loaded_record, loaded_page])
+def test_what_was_loaded_can_be_taken_back(publisher_client, loaded, was_loaded_before):
+    field, edit, history = loaded()
+    if was_loaded_before:  # when loading noted the publication alone
+        for model in (ModelLogEntry, PageLogEntry):
+            model.objects.filter(action="wagtail.create").delete()
+        module = import_module("portal.operations.migrations.0005_first_versions")
+        module.note_edits(apps, connection.schema_editor())
+    form = shown(publisher_client.get(edit), "page-edit-form" if "pages" in edit else "w-editor-form")
+    publisher_client.post(edit, form | {"body-count": "0", field: "Wrong words.", "action-publish": "1"})
+
+    links = BeautifulSoup(publisher_client.get(history).text, "html.parser").find_all("a")
+    offered = [link["href"] for link in links if link.text.strip() == "Review this version"]
+
+    assert len(offered) == 1
+    assert "The first words." in publisher_client.get(offered[0]).text
 
 
 @pytest.fixture

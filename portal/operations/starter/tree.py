@@ -29,11 +29,11 @@ class PageGroup:
         model = page_model(row.pop("model", self.model))
         bare = model.objects.filter(latest_revision=None).first() if model.max_count == 1 else None
         page = fill(bare, row) if bare else self._add(build(model, row | {"live": False}))
-        revision = page.save_revision()
+        revision = page.save_revision(log_action=True if bare else "wagtail.create")
         if is_live:
             revision.publish()
         if draft:
-            fill(page.get_latest_revision_as_object(), draft).save_revision()
+            fill(page.get_latest_revision_as_object(), draft).save_revision(log_action=True)
 
     def _add(self, page):
         if isinstance(page, page_model("HomePage")):

@@ -76,7 +76,8 @@ class Installation:
         self.start_cache()
         self.manage("prepare", "--starter")
         self.web = [self.start_web(port) for port in self.web_ports]
-        self.others = [self._run(["nginx", "-p", str(self.place), "-c", str(self._configured())], "nginx")]
+        nginx = configured(self.place, self.port, self.web_ports)
+        self.others = [self._run(["nginx", "-p", str(self.place), "-c", str(nginx)], "nginx")]
         visitor = Visitor(self.port, 1)
         for _try in range(240):
             if visitor.ask("/healthz").status == 200:
@@ -135,38 +136,38 @@ class Installation:
         with open(self.place / name, "ab") as log:
             return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, **how)
 
-    def _configured(self) -> Path:
-        """Our own configuration with the ports, folders and certificate of this place."""
-        key, certificate = self.place / "key.pem", self.place / "certificate.pem"
-        request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
-        subprocess.run([*request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-        own = (ROOT / "deploy/nginx/portal.conf").read_text().replace("portal.example.org", HOST)
-        servers = "".join(f"server 127.0.0.1:{port} fail_timeout=3s;" for port in self.web_ports)
-        changes = (
-            (r"server unix:\S+;", servers),
-            (r"listen \[::\]:\d+[^;]*;", ""),
-            (r"listen 80;", f"listen 127.0.0.1:{free_port()};"),
-            (r"listen 443 ssl http2;", f"listen 127.0.0.1:{self.port} ssl;"),
-            (r"ssl_certificate [^;]+;", f"ssl_certificate {certificate};"),
-            (r"ssl_certificate_key [^;]+;", f"ssl_certificate_key {key};"),
-            (r"/var/lib/portal/", f"{self.place}/portal/"),
-        )
-        for pattern, value in changes:
-            own, count = re.subn(pattern, value, own)
-            if not count:
-                raise RuntimeError(f"deploy/nginx/portal.conf has no {pattern}")
-        temporary = "".join(
-            f"{kind}_temp_path {self.place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        whole = (
-            f"daemon off; pid {self.place}/nginx.pid; error_log {self.place}/nginx_errors; events {{}}"
-            f" http {{ include /etc/nginx/mime.types; access_log off; {temporary}\n{own} }}"
-        )
-        if os.getuid() == 0:
-            whole = f"user nobody nogroup; {whole}"
-        path = self.place / "nginx.conf"
-        path.write_text(whole)
-        return path
+
+def configured(place: Path, port: int, web_ports: list[int], also: str = "") -> Path:
+    """Our own configuration of nginx with ports, folders and a certificate of this place."""
+    key, certificate = place / "key.pem", place / "certificate.pem"
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
+    subprocess.run([*request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    own = (ROOT / "deploy/nginx/portal.conf").read_text().replace("portal.example.org", HOST)
+    changes = (
+        (r"server unix:\S+;", "".join(f"server 127.0.0.1:{web} fail_timeout=3s;" for web in web_ports)),
+        (r"listen \[::\]:\d+[^;]*;", ""),
+        (r"listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        (r"listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl;"),
+        (r"ssl_certificate [^;]+;", f"ssl_certificate {certificate};"),
+        (r"ssl_certificate_key [^;]+;", f"ssl_certificate_key {key};"),
+        (r"/var/lib/portal/", f"{place}/portal/"),
+    )
+    for pattern, value in changes:
+        own, count = re.subn(pattern, value, own)
+        if not count:
+            raise RuntimeError(f"deploy/nginx/portal.conf has no {pattern}")
+    temporary = "".join(
+        f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = (
+        f"daemon off; pid {place}/nginx.pid; error_log {place}/nginx_errors; events {{}}"
+        f" http {{ include /etc/nginx/mime.types; access_log off; {temporary} {also}\n{own} }}"
+    )
+    if os.getuid() == 0:
+        whole = f"user nobody nogroup; {whole}"
+    path = place / "nginx.conf"
+    path.write_text(whole)
+    return path
 
 
 @contextmanager

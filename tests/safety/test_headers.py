@@ -89,6 +89,23 @@ def test_only_trusted_proxies_are_believed(settings, trusted, peer, forwarded, s
     assert ("HTTP_X_FORWARDED_PROTO" in request.META) is is_believed
 
 
+@pytest.mark.parametrize(
+    ("address", "other", "is_one_place"),
+    [
+        ("2001:db8:0:a::1", "2001:DB8:0:A:ffff::2", True),
+        ("2001:db8:0:b::1", "2001:db8:0:c::1", False),
+        ("198.51.100.1", "198.51.100.2", False),
+        ("198.51.100.3", "::ffff:198.51.100.3", True),
+    ],
+)
+def test_places_are_counted_by_address_and_by_network_of_ipv6(client, settings, address, other, is_one_place):
+    settings.API_REQUESTS_A_MINUTE = 1
+
+    found = [client.get("/api/v1/facilities/", REMOTE_ADDR=place).status_code for place in (address, other)]
+
+    assert found == [200, 429 if is_one_place else 200]
+
+
 def test_limit_of_the_api_is_not_escaped_by_a_forged_address(client, settings):
     settings.API_REQUESTS_A_MINUTE = 1
 

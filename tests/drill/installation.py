@@ -151,6 +151,7 @@ def configured(place: Path, port: int, web_ports: list[int], also: str = "") -> 
         (r"ssl_certificate [^;]+;", f"ssl_certificate {certificate};"),
         (r"ssl_certificate_key [^;]+;", f"ssl_certificate_key {key};"),
         (r"/var/lib/portal/", f"{place}/portal/"),
+        (r"/var/log/nginx/", f"{place}/"),
     )
     for pattern, value in changes:
         own, count = re.subn(pattern, value, own)

@@ -1,5 +1,6 @@
 """deploy/nginx/portal.conf in a real nginx, with no portal behind it."""
 
+import re
 import shutil
 import ssl
 import subprocess
@@ -60,3 +61,21 @@ def test_many_addresses_of_one_ipv6_network_are_one_place_at_the_doors(nginx):
     assert knock(*(f"2001:db8:0:a::{number:x}" for number in range(12))) == [502] * 11 + [429]
     assert knock("2001:db8:0:b::1", "2001:db8:0:a:5::", "2001:db8::a:0:0:0:1") == [502, 429, 429]
     assert knock(*(f"192.0.2.{number}" for number in range(1, 13))) == [502] * 12
+
+
+def test_log_holds_no_searches_and_no_keys(nginx):
+    mine = {"Referer": "https://portal.example.org/search/?q=Mayer", "User-Agent": "Lynx"}
+
+    nginx("/search/?q=Mayer", **mine)
+    nginx("/accounts/password/reset/key/1-secret/", **mine)
+    nginx("/facilities/ring/", method="HEAD", **mine)
+    nginx.stop()
+
+    log = (nginx.place / "access.log").read_text()
+    asked = re.findall(r'^192\.0\.2\.1 \[.+?\] "(.+?)" 502 \d+ 0\.\d+s "Lynx" [0-9a-f]{32}$', log, re.M)
+    assert asked == [
+        "GET /search/ HTTP/1.1",
+        "GET /accounts/password/reset/key/KEY HTTP/1.1",
+        "HEAD /facilities/ring/ HTTP/1.1",
+    ]
+    assert log.count("\n") == 3

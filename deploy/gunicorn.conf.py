@@ -17,6 +17,7 @@ try:
     env = Variables(in_files=("METRICS_TOKEN",))
     workers = env.number("WEB_WORKERS", default=2, least=1)
     threads = env.number("WEB_THREADS", default=2, least=1)
+    has_figures = bool(env.str("METRICS_TOKEN", default=""))
 except ImproperlyConfigured as wrong:
     sys.exit(str(wrong))
 worker_class = "gthread"
@@ -45,7 +46,7 @@ def on_starting(server):
         sys.exit(str(wrong))
 
 
-if os.environ.get("METRICS_TOKEN"):
+if has_figures:
     # Where the workers count together; made before the first of them starts, and gone with the machine's next start.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="portal-metrics-"))
 

@@ -42,6 +42,24 @@ def test_web_server_finishes_its_answers(request, tmp_path):
     assert (last["logger"], last["message"]) == ("gunicorn.error", "Shutting down: Master")
 
 
+def test_figures_are_those_of_all_processes_also_with_the_token_in_a_file(request, tmp_path):
+    port, token = free_port(), tmp_path / "token"
+    token.write_text("a-token-for-figures\n")
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
+    known = os.environ | {"METRICS_TOKEN_FILE": str(token), "DATA_DIR": str(tmp_path), "TMPDIR": str(tmp_path)}
+    known |= {"DATABASE_URL": f"sqlite:///{tmp_path}/empty", "SECRET_KEY": "0123456789" * 6, "WEB_WORKERS": "1"}
+    server = subprocess.Popen(command, cwd=ROOT, env=known, stderr=subprocess.DEVNULL)
+    request.addfinalizer(lambda: (server.terminate(), server.wait(60)))
+    connection = connected(port)
+    connection.request("GET", "/metrics", headers={"Authorization": "Bearer a-token-for-figures"})
+
+    figures = connection.getresponse().read().decode()
+    connection.close()
+
+    assert 'portal_part_up{part="database"}' in figures
+    assert "python_info" not in figures  # which tells of one process alone
+
+
 def connected(port):
     for _try in range(1200):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)

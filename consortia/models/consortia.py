@@ -40,7 +40,7 @@ class Consortium(Derived, Described, AddressedRecord):
 
     acronym = models.CharField(_("acronym"), max_length=40)
     name = models.CharField(_("name"), max_length=255)
-    founded = PartialDateField(_("founded"), blank=True)
+    founded = PartialDateField(_("founded"), blank=True, is_past=True)
     founding_act = models.TextField(_("how it was founded"), blank=True, help_text=_("One sentence: who signed what."))
     mission = models.TextField(
         _("mission"),

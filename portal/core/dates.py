@@ -9,6 +9,7 @@ from functools import lru_cache
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,12 @@ def to_partial_date(value: "PartialDate | date | str | None") -> PartialDate | N
 NOT_A_DATE = _("“%(value)s” is not a date. Type a year, a month or a day: 2020, July 2020 or 15 July 2020.")
 
 
+IN_THE_FUTURE = _("“%(value)s” is in the future. Type when it happened: a year, a month or a day until today.")
+OUT_OF_RANGE = _("“%(value)s” is too far away. Type a year from %(first)s to %(last)s.")
+FIRST_YEAR = 1800
+YEARS_AHEAD = 100
+
+
 class PartialDateFormField(forms.CharField):
     default_error_messages = {"invalid": NOT_A_DATE}
 
@@ -128,12 +135,16 @@ class PartialDateFormField(forms.CharField):
 
 
 class PartialDateField(models.CharField):
-    """A :class:`PartialDate`, stored as ISO text; an empty field is ``None`` in Python and ``''`` in the database."""
+    """A :class:`PartialDate`, stored as ISO text; an empty field is ``None`` in Python and ``''`` in the database.
+
+    ``is_past`` says that it tells what has happened, so that it cannot lie after today.
+    """
 
     description = _("Date known to the year, the month or the day")
-    default_error_messages = {"invalid": NOT_A_DATE}
+    default_error_messages = {"invalid": NOT_A_DATE, "future": IN_THE_FUTURE, "range": OUT_OF_RANGE}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_past: bool = False, **kwargs):
+        self.is_past = is_past
         kwargs["max_length"] = 10
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
@@ -162,6 +173,14 @@ class PartialDateField(models.CharField):
     def validate(self, value, model_instance):
         if value is None and not self.blank:
             raise ValidationError(self.error_messages["blank"], code="blank")
+        if value is None:
+            return
+        today = timezone.localdate()
+        years = {"first": FIRST_YEAR, "last": today.year + YEARS_AHEAD}
+        if not years["first"] <= value.year <= years["last"]:
+            raise ValidationError(self.error_messages["range"], code="range", params={"value": value, **years})
+        if self.is_past and value.earliest > today:
+            raise ValidationError(self.error_messages["future"], code="future", params={"value": value.display()})
 
     def clean(self, value, model_instance):
         value = self.to_python(value)

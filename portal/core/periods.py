@@ -101,6 +101,7 @@ class Period(Derived, Sourced):
     confirmed_on = PartialDateField(
         _("last confirmed"),
         blank=True,
+        is_past=True,
         help_text=_("When the end is not known: the last date for which a source says that it held."),
     )
     earliest_start = models.DateField(editable=False, db_index=True, default=LAST_DAY)

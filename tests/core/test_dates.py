@@ -2,9 +2,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consortia.models import Facility
 from portal.core.dates import PartialDate, PartialDateFormField, to_partial_date
+from tests.editing.forms import opened
+from tests.factories import make_consortium, make_facility
 
 
 @pytest.mark.parametrize(
@@ -72,3 +75,29 @@ def test_partial_date_survives_the_database(db):
 
 def test_a_day_becomes_a_partial_date():
     assert to_partial_date(date(2020, 7, 15)) == PartialDate(2020, 7, 15)
+
+
+IN_THE_FUTURE = "“%s” is in the future. Type when it happened: a year, a month or a day until today."
+OUT_OF_RANGE = "“%s” is too far away. Type a year from 1800 to %s."
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "typed", "message"),
+    [
+        (make_consortium, "founded", "2100", IN_THE_FUTURE % "2100"),
+        (make_consortium, "founded", "1799-12-31", OUT_OF_RANGE % ("1799-12-31", date.today().year + 100)),
+        (make_facility, "opened", "3000", OUT_OF_RANGE % ("3000", date.today().year + 100)),
+    ],
+)
+def test_date_that_cannot_be_meant_is_refused_at_its_field(publisher_client, make, field, typed, message):
+    record = make()
+    address = reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
+
+    answer = publisher_client.post(address, opened(publisher_client, address) | {field: typed, "action-publish": "1"})
+
+    assert answer.context["form"].errors == {field: [message]}
+    assert getattr(type(record).objects.get(pk=record.pk), field) is None
+
+
+def test_opening_may_be_planned():
+    Facility(name="Ring", opened="2100").clean_fields()

@@ -204,7 +204,7 @@ def hide_pages(world, live) -> list:
     return [
         make_news(live, title=secret("news"), published_on="2011", **concerned),
         make_event(live, title=secret("event"), starts="2012", **concerned),
-        make_event(live, title=secret("event to come"), starts="2999", **concerned),
+        make_event(live, title=secret("event to come"), starts="2099", **concerned),
         make_publication(live, title=secret("paper"), issued_on="2013", issuing_consortia=[world.leaps], **concerned),
         make_page(live, title=secret("page"), **concerned),
         inner,

@@ -1,9 +1,12 @@
 """What stands in deploy/ and README about settings is what the portal reads."""
 
 import re
+from ipaddress import ip_network
 
 import yaml
 from django.conf import settings
+
+from portal.core.proxies import is_trusted
 
 ROOT = settings.BASE_DIR
 # boto3, PostgreSQL's own image and the client of Prometheus read these.
@@ -38,6 +41,16 @@ def test_compose_sets_what_is_read_and_starts_what_it_names():
     assert volumes == composed["volumes"].keys()
     for name in ("web", "worker", "prepare"):
         assert services[name]["cap_drop"] == ["ALL"] and services[name]["read_only"] is True
+
+
+def test_compose_believes_the_proxy_on_its_own_network_and_no_other(settings):
+    composed = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
+    (network,) = composed["networks"]["default"]["ipam"]["config"]
+
+    settings.TRUSTED_PROXIES = composed["services"]["web"]["environment"]["TRUSTED_PROXIES"].split(",")
+
+    assert is_trusted(str(ip_network(network["subnet"])[1]))
+    assert not is_trusted("172.16.0.1")
 
 
 def test_image_holds_every_package_of_the_portal_and_runs_without_rights():

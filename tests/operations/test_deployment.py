@@ -53,6 +53,15 @@ def test_compose_believes_the_proxy_on_its_own_network_and_no_other(settings):
     assert not is_trusted("172.16.0.1")
 
 
+def test_cache_is_bounded_on_debian_as_in_containers():
+    command = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())["services"]["cache"]["command"]
+
+    options = "".join(f"{option}\\n" for option in re.findall(r"--(\S+ \S+)", command))
+
+    assert options.count("\\n") == 3
+    assert f"printf '{options}' >> /etc/redis/redis.conf" in (ROOT / "docs/operators.md").read_text()
+
+
 def test_image_holds_every_package_of_the_portal_and_runs_without_rights():
     text = (ROOT / "deploy/Containerfile").read_text()
 

@@ -169,7 +169,7 @@ LISTINGS = (
         _("Edited"),
         "link",
         _(
-            "Compare the record with its source and set “checked on”. Pages are not asked for: they speak for themselves."
+            "Compare the record with its source and set “checked on”. Pages are left out: they speak for themselves."
         ),
         in_reports=True,
     ),

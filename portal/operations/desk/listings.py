@@ -168,9 +168,7 @@ LISTINGS = (
         to_check,
         _("Edited"),
         "link",
-        _(
-            "Compare the record with its source and set “checked on”. Pages are left out: they speak for themselves."
-        ),
+        _("Compare the record with its source and set “checked on”. Pages are left out: they speak for themselves."),
         in_reports=True,
     ),
     Listing(

@@ -174,7 +174,7 @@ class EventPage(DatedPage):
 
     @property
     def state(self) -> str:
-        return _("Cancelled") if self.is_cancelled else ""
+        return str(_("Cancelled")) if self.is_cancelled else ""
 
     @property
     def brief(self) -> str:

@@ -36,12 +36,14 @@ def configuration(form: str, level: str) -> dict:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"portal": {"()": formatter}},
+        "filters": {"line": {"()": "portal.operations.logs.OneLine"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "portal"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "portal.audit": {"level": "INFO"},
             "portal.audit.history": {"level": history},
             "portal.worker": {"level": "INFO"},
+            "django.security.DisallowedHost": {"filters": ["line"]},
             "gunicorn.error": {"level": level, "handlers": ["console"], "propagate": False},
         },
     }
@@ -88,6 +90,15 @@ class InWords(logging.Formatter):
         message = message_of(record).replace("\r", "\\r").replace("\n", "\\n")
         line = f"{record.levelname} {record.name}: {message}" + (f" [{name}]" if name else "")
         return line + ("\n" + without_people(self.formatException(record.exc_info)) if record.exc_info else "")
+
+
+class OneLine(logging.Filter):
+    """What any scanner can bring about is no fault of the portal, and where in the code it was noticed says nothing."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        return logging.getLogger(record.name).isEnabledFor(record.levelno)
 
 
 class SlowQueries:

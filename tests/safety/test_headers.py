@@ -41,12 +41,14 @@ def test_every_answer_has_the_headers(client, what):
     assert "Server" not in answer.headers
 
 
-def test_foreign_host_is_refused_with_the_headers(client):
+def test_foreign_host_is_refused_with_the_headers_and_without_a_traceback(client, caplog):
     foreign = client.get("/", headers={"host": "evil.example"})
 
     assert foreign.status_code == 400
     assert foreign.headers["Content-Security-Policy"] == middleware.PUBLIC_POLICY
     assert "evil.example" not in foreign.text
+    assert {(line.levelname, line.exc_info) for line in caplog.records} == {("WARNING", None)}
+    assert sum("ALLOWED_HOSTS" in line.getMessage() for line in caplog.records) == 1
 
 
 @pytest.mark.parametrize("address", ["/", "/admin/", "/accounts/login/", "/api/v1/", "/media/images/x.png"])

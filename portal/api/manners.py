@@ -29,7 +29,7 @@ class Manners:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/api/"):
-            return self.get_response(request)
+            return self._beside(request)
         # Refused here: further inside, a form without its token would be the first thing to be found fault with.
         reads = request.method in READING
         answer = as_problem(self.get_response(request) if reads else HttpResponseNotAllowed(READING))
@@ -39,3 +39,9 @@ class Manners:
         for name, value in (CROSS_ORIGIN | before | getattr(request, "limits", {})).items():
             answer[name] = str(value)
         return answer
+
+    def _beside(self, request):
+        """A list as JSON at its own address (``/facilities.json``) says as the API does that the portal is away."""
+        answer = self.get_response(request)
+        is_away = answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        return as_problem(answer) if is_away and request.path.endswith(".json") else answer

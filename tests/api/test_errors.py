@@ -121,11 +121,12 @@ def test_fault_is_a_problem_and_says_nothing_of_its_cause(client, monkeypatch):
     assert "secret" not in answer.text
 
 
-def test_maintenance_is_a_problem_too(client, settings, tmp_path):
+@pytest.mark.parametrize("address", ["/api/v1/facilities/", "/facilities.json"])
+def test_maintenance_is_a_problem_too(client, settings, tmp_path, address):
     settings.DATA_DIR = tmp_path
     maintenance.switch(maintenance.CLOSED)
 
-    answer = client.get("/api/v1/facilities/")
+    answer = client.get(address)
 
     assert problem(answer) == (503, "problem-unavailable")
     assert (answer["Retry-After"], answer["Cache-Control"]) == ("600", "no-store")

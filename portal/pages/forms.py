@@ -1,12 +1,13 @@
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.core.invisible import LeavesOutInvisible
 from portal.core.merging import MergingForm
 
 from .addresses import refuse_reserved
 
 
-class PortalPageForm(MergingForm, WagtailAdminPageForm):
+class PortalPageForm(LeavesOutInvisible, MergingForm, WagtailAdminPageForm):
     """Says beside the field what the model would refuse: a new page does not know its parent yet.
 
     A new page is a draft until something publishes it; Wagtail would add it as a live one before it asks.

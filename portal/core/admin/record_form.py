@@ -2,12 +2,13 @@
 
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from portal.core.invisible import LeavesOutInvisible
 from portal.core.merging import MergingForm
 
 from .choices import ChoosableChoices
 
 
-class RecordForm(MergingForm, ChoosableChoices, WagtailAdminModelForm):
+class RecordForm(LeavesOutInvisible, MergingForm, ChoosableChoices, WagtailAdminModelForm):
     """Base of the form of every record."""
 
 

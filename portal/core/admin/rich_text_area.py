@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from portal.core.choosers import key_of
+from portal.core.invisible import rich_without_invisible
 from portal.core.rich_text import links_within, names_a_row, tidied
 
 Rows = Callable[[type[models.Model]], models.QuerySet | None]
@@ -30,6 +31,7 @@ class RichTextArea(DraftailRichTextArea):
         html = super().value_from_datadict(data, files, name)
         if html is None:
             return None
+        html = rich_without_invisible(html)
         html = html.encode(errors="replace").decode()  # half a sign, which JSON can hold and no database
         return tidied(html) if any(not names_a_row(link) for link in links_within(html)) else html
 

@@ -11,9 +11,11 @@ from django_countries.fields import CountryField
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 
+# Migrations of building blocks hold this sentence.
 validate_web_address = URLValidator(
     schemes=["http", "https"], message=_("Type a full web address that starts with https:// or http://.")
 )
+NO_WEB_ADDRESS = _("Type a full web address: it begins with https:// or http:// and has no spaces.")
 
 
 class WebAddressField(models.URLField):
@@ -26,7 +28,8 @@ class WebAddressField(models.URLField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        return super().formfield(**({"assume_scheme": "https"} | kwargs))
+        # The form asks first, with a validator of its own that says nothing of this.
+        return super().formfield(**({"assume_scheme": "https", "error_messages": {"invalid": NO_WEB_ADDRESS}} | kwargs))
 
 
 class WordField(models.CharField):

@@ -1,9 +1,13 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consortia.models import Organisation, Person
 from portal.core.identifiers import is_orcid, is_ror_id
+from portal.pages.models import PublicationPage
+from tests.editing.forms import opened
 from tests.factories import codes, make_organisation, make_person
+from tests.pages.factories import make_publication
 
 pytestmark = pytest.mark.history
 
@@ -50,6 +54,41 @@ def test_identifier_belongs_to_one_record(db):
 
     assert codes(ror_refused) == ["ror_taken"]
     assert codes(orcid_refused) == ["orcid_taken"]
+
+
+ADDRESS_MISSING = "Type a full web address: it begins with https:// or http:// and has no spaces."
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "typed", "message"),
+    [
+        (make_organisation, "ror_id", "abc", "“abc” is not a ROR id. It looks like 01js2sh04. Copy it from ror.org."),
+        (make_person, "orcid", "orcid", "“ORCID” is not an ORCID. It looks like 0000-0002-1825-0097."),
+        (make_organisation, "website", "http://exa mple.org", ADDRESS_MISSING),
+        (make_organisation, "website", "htp://x", ADDRESS_MISSING),
+    ],
+)
+def test_error_says_what_is_expected(publisher_client, make, field, typed, message):
+    record = make()
+    address = reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
+
+    answer = publisher_client.post(address, opened(publisher_client, address) | {field: typed})
+
+    assert answer.context["form"].errors == {field: [message]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "doi"),
+    [
+        ("doi:10.1038/S41567-020-01059-4.", "10.1038/S41567-020-01059-4"),
+        ("https://doi.org/10.1016/S0009-2614(00)00764-8).,", "10.1016/S0009-2614(00)00764-8"),
+        ("10.1002/(SICI)1;2-(a)", "10.1002/(SICI)1;2-(a)"),
+    ],
+)
+def test_doi_is_stored_without_the_end_of_its_sentence(db, typed, doi):
+    paper = make_publication(doi=typed)
+
+    assert PublicationPage.objects.get(pk=paper.pk).doi == doi
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.org/", "//example.org", "data:text/html,x"])

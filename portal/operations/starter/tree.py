@@ -29,7 +29,7 @@ class PageGroup:
         model = page_model(row.pop("model", self.model))
         bare = model.objects.filter(latest_revision=None).first() if model.max_count == 1 else None
         page = fill(bare, row) if bare else self._add(build(model, row | {"live": False}))
-        revision = page.save_revision(log_action=True if bare else "wagtail.create")
+        revision = page.save_revision(log_action=True)
         if is_live:
             revision.publish()
         if draft:

@@ -154,7 +154,7 @@ def test_facility_is_found_edited_and_submitted_by_keyboard(browser, live_server
     write(page, "Name*", "New ring")
     tab_to(page, page.get_by_role("button", name="Save draft"))
     page.keyboard.press("Enter")
-    told(page, "updated")
+    told(page, "is saved")
     act(page, "Submit to Secretariat review")
     told(page, "submitted")
 

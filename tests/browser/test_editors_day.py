@@ -118,7 +118,7 @@ def test_text_typed_while_the_server_was_away_is_saved_when_it_is_back(browser, 
     # Sent before the next autosave, and no newer version of somebody else.
     page.get_by_role("textbox", name="City").fill("Lund")
     page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("updated").first.wait_for()
+    page.get_by_text("is saved. Readers see it").first.wait_for()
     draft = Facility.objects.get(pk=ring.pk).get_latest_revision_as_object()
     assert (draft.summary, draft.city) == ("Hours of work.", "Lund")
 

@@ -107,9 +107,12 @@ YEARS_AHEAD = 100
 
 
 class PartialDateFormField(forms.CharField):
-    default_error_messages = {"invalid": NOT_A_DATE}
+    """``is_past`` says that it tells what has happened, so that it cannot lie after today."""
 
-    def __init__(self, **kwargs):
+    default_error_messages = {"invalid": NOT_A_DATE, "future": IN_THE_FUTURE, "range": OUT_OF_RANGE}
+
+    def __init__(self, *, is_past: bool = False, **kwargs):
+        self.is_past = is_past
         kwargs.setdefault("max_length", 30)
         super().__init__(**kwargs)
 
@@ -122,6 +125,18 @@ class PartialDateFormField(forms.CharField):
             return to_partial_date(text)
         except ValueError as wrong:
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": text}) from wrong
+
+    def validate(self, value):
+        # Asked of who types it: what is stored stays, and goes public with its record.
+        super().validate(value)
+        if value is None:
+            return
+        today = timezone.localdate()
+        years = {"first": FIRST_YEAR, "last": today.year + YEARS_AHEAD}
+        if not years["first"] <= value.year <= years["last"]:
+            raise ValidationError(self.error_messages["range"], code="range", params={"value": value, **years})
+        if self.is_past and value.earliest > today:
+            raise ValidationError(self.error_messages["future"], code="future", params={"value": value.display()})
 
     def run_validators(self, value):
         if value is not None:
@@ -137,11 +152,11 @@ class PartialDateFormField(forms.CharField):
 class PartialDateField(models.CharField):
     """A :class:`PartialDate`, stored as ISO text; an empty field is ``None`` in Python and ``''`` in the database.
 
-    ``is_past`` says that it tells what has happened, so that it cannot lie after today.
+    ``is_past`` is for the form.
     """
 
     description = _("Date known to the year, the month or the day")
-    default_error_messages = {"invalid": NOT_A_DATE, "future": IN_THE_FUTURE, "range": OUT_OF_RANGE}
+    default_error_messages = {"invalid": NOT_A_DATE}
 
     def __init__(self, *args, is_past: bool = False, **kwargs):
         self.is_past = is_past
@@ -173,14 +188,6 @@ class PartialDateField(models.CharField):
     def validate(self, value, model_instance):
         if value is None and not self.blank:
             raise ValidationError(self.error_messages["blank"], code="blank")
-        if value is None:
-            return
-        today = timezone.localdate()
-        years = {"first": FIRST_YEAR, "last": today.year + YEARS_AHEAD}
-        if not years["first"] <= value.year <= years["last"]:
-            raise ValidationError(self.error_messages["range"], code="range", params={"value": value, **years})
-        if self.is_past and value.earliest > today:
-            raise ValidationError(self.error_messages["future"], code="future", params={"value": value.display()})
 
     def clean(self, value, model_instance):
         value = self.to_python(value)
@@ -198,5 +205,5 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs):
         # What is typed is longer than what is stored: "15 September 2020".
-        kwargs = {"form_class": PartialDateFormField, "max_length": 30, **kwargs}
+        kwargs = {"form_class": PartialDateFormField, "max_length": 30, "is_past": self.is_past, **kwargs}
         return super().formfield(**kwargs)

@@ -4,9 +4,12 @@ Joiners and soft hyphens stay: emoji and scripts of India and Persia need the fi
 """
 
 import re
+from collections.abc import Iterator
 
 from django import forms
 from django.http import QueryDict
+from wagtail.blocks import Block, FieldBlock
+from wagtail.blocks.base import BlockField
 
 # Vertical tab (Word's own line break), form feed, next line, line and paragraph separator.
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -49,7 +52,16 @@ class LeavesOutInvisible:
     def _long_fields(cls) -> set[str]:
         rows = [formset.form for formset in getattr(cls, "formsets", {}).values()]
         fields = [field for form in (cls, *rows) for field in form.base_fields.items()]
+        fields += [inner for _name, field in fields if isinstance(field, BlockField) for inner in _within(field.block)]
         return {name for name, field in fields if isinstance(field.widget, forms.Textarea)}
+
+
+def _within(block: Block) -> Iterator[tuple[str, forms.Field]]:
+    """The fields of building blocks, by the last part of their names in the form."""
+    for name, child in getattr(block, "child_blocks", {}).items():
+        if isinstance(child, FieldBlock):
+            yield name, child.field
+        yield from _within(getattr(child, "child_block", child))
 
 
 def _plain(value, line_break: str):

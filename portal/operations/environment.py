@@ -72,7 +72,7 @@ class Variables(environ.Env):
 
     def proxies(self, var: str, default: list[str], socket: str) -> list[str]:
         """Addresses and networks, and the word for a socket of this machine."""
-        said = self.list(var, default=default)
+        said = [one.strip() for one in self.list(var, default=default)]
         for one in said:
             try:
                 _ = one == socket or ip_network(one, strict=False)

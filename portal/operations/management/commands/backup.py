@@ -22,9 +22,12 @@ class Command(BaseCommand):
         try:
             place, now = place_of(to), timezone.now()
             made = make(place, now)
-            removed = remove_old(place, now, keep=keep, days=days)
         except (Refused, OSError, Error) as wrong:
             raise CommandError(f"No backup was made. {wrong}") from wrong
+        try:
+            removed = remove_old(place, now, keep=keep, days=days)
+        except (Refused, OSError, Error) as wrong:
+            raise CommandError(f"{made.name} was made, but old backups could not be removed. {wrong}") from wrong
         manifest = made.manifest
         self.stdout.write(
             f"{made.name} in {to}: {manifest.rows} rows of {len(manifest.tables)} tables, "

@@ -142,11 +142,11 @@ class FacetedSet(django_filters.FilterSet):
         return self._known(name, lambda: self._occurrences(name))
 
     def _occurrences(self, name) -> Occurrences:
-        # Hidden rows may stand there too: to leave them out here costs less than to ask for others.
+        # Rows that are hidden for another reason may stand there too: their keys are left out here, which costs less.
         group = self._group_of(name)
         pairs = self._pairs(group, but=name)
         if "live" in {field.name for field in pairs.model._meta.local_fields}:
-            pairs = pairs.filter(live=True)  # which the index of a facet holds
+            pairs = pairs.filter(live=True)  # as the index of a facet has it
         # A row of the list has a value once; rows that tie it to others may repeat it.
         is_once = not self.filters[group].among
         return Occurrences(self.filters[name].places(pairs), self._key_of, is_once=is_once)

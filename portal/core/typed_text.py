@@ -49,9 +49,11 @@ class TypedTextIsKept:
         if not self._is_form(request):
             return response
         reason = _reason(request, response)
+        if not reason:
+            return response
         if not request.accepts("text/html"):
-            return _told_to_autosave() if reason == "signed-out" else response
-        return _page(request, response, reason) if reason and not request.FILES else response
+            return _told_to_autosave(response, reason)
+        return response if request.FILES else _page(request, response, reason)
 
     def _is_form(self, request):
         match = request.resolver_match
@@ -74,10 +76,15 @@ def _reason(request: HttpRequest, response: HttpResponse) -> str:
     return {400: "failed", 404: "gone", 500: "failed"}.get(response.status_code, "")
 
 
-def _told_to_autosave() -> HttpResponse:
-    """In the form that Wagtail's script shows beside the word that autosave is paused."""
-    message = _("You were signed out. Press “Save draft”: what you typed is kept.")
-    return JsonResponse({"success": False, "error_code": "blocked_by_hook", "error_message": message}, status=400)
+def _told_to_autosave(response, reason) -> HttpResponse:
+    """The reason as Wagtail's script shows it beside the word that autosave is paused, unless the view has told one.
+
+    The script shows the text of three codes, of which this one asks for nothing else.
+    """
+    if response.headers.get("Content-Type", "").startswith("application/json"):
+        return response
+    title, advice, _may_repeat = REASONS[reason]
+    return JsonResponse({"success": False, "error_code": "locked", "error_message": f"{title}. {advice}"}, status=400)
 
 
 def _is_refusal(address: str) -> bool:

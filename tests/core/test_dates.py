@@ -99,5 +99,10 @@ def test_date_that_cannot_be_meant_is_refused_at_its_field(publisher_client, mak
     assert getattr(type(record).objects.get(pk=record.pk), field) is None
 
 
-def test_opening_may_be_planned():
-    Facility(name="Ring", opened="2100").clean_fields()
+def test_opening_may_be_planned(publisher_client):
+    ring = make_facility()
+    address = reverse(ring.snippet_viewset.get_url_name("edit"), args=[ring.pk])
+
+    publisher_client.post(address, opened(publisher_client, address) | {"opened": "2100", "action-publish": "1"})
+
+    assert str(type(ring).objects.get(pk=ring.pk).opened) == "2100"

@@ -54,6 +54,7 @@ def test_session_that_ended_keeps_the_text_until_it_is_saved(ring, anna):
 
     by_itself = anna.post(address_of(ring), form, headers=OURS | {"Accept": "application/json"})
     assert (by_itself.status_code, by_itself.json()["error_message"][:20]) == (400, "You were signed out.")
+    assert by_itself.json()["error_code"] == "locked"  # or the script tells of an error of the server
     kept = anna.post(address_of(ring), form, headers=OURS)
     assert (kept.status_code, draft_of(ring).summary) == (403, "Old words.")
     assert "Hours of work." in kept.text
@@ -118,6 +119,8 @@ def test_record_that_was_deleted_keeps_the_text(ring, anna):
     address = address_of(ring)
     ring.delete()
 
+    by_itself = anna.post(address, form, headers=OURS | {"Accept": "application/json"})
+    assert (by_itself.status_code, by_itself.json()["error_message"][:26]) == (400, "This was deleted meanwhile")
     kept = anna.post(address, form, headers=OURS)
 
     assert kept.status_code == 404

@@ -6,6 +6,7 @@ who is logged in gets, a preview, or an address with parameters that mean nothin
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -52,19 +53,15 @@ class Mark(NamedTuple):
     modified: int | None
 
     @classmethod
-    def of(cls, parts: tuple, since: datetime, now: datetime) -> "Mark":
+    def of(cls, parts: Iterable, since: datetime, now: datetime) -> "Mark":
+        told = "\n".join(map(str, parts))  # no part holds the end of a line
+        digest = hashlib.blake2b(told.encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
         second = int(since.timestamp())
-        return cls(_tag(parts), second if second < int(now.timestamp()) else None)
+        return cls(f'"{digest.hexdigest()}"', second if second < int(now.timestamp()) else None)
 
     @property
     def key(self) -> str:
         return self.tag[1:-1]
-
-
-def _tag(parts: tuple) -> str:
-    told = "\n".join(map(str, parts))  # no part holds the end of a line
-    digest = hashlib.blake2b(told.encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
-    return f'"{digest.hexdigest()}"'
 
 
 def mark_of(request: HttpRequest, span: Span, now: datetime) -> Mark:

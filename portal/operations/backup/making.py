@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from . import media, rows, schema
 from .archive import Manifest, Writer, table_file
 from .models import Backup
-from .places import Bucket, Folder
+from .places import Bucket, Folder, name_of
 from .tables import saved_tables
 
 DAY = len("portal-20261128")
@@ -28,7 +28,7 @@ class Made:
 
 def make(place: Folder | Bucket, now: datetime) -> Made:
     """Write the backup into the place, and note it."""
-    name = f"portal-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.zip"
+    name = name_of(now)
     with place.writing(name) as path:
         manifest = write(path, now)
         size = path.stat().st_size
@@ -82,7 +82,7 @@ def remove_old(place: Folder | Bucket, now: datetime, *, keep: int | None = None
     replaced = [name for name in names if is_good.get(name) is False and name not in newest]
     names = [name for name in names if name not in replaced]
     stay = {*names[:keep], *[name for name in names if is_good.get(name)][:keep]}
-    youngest = f"portal-{(now.astimezone(UTC) - timedelta(days=days)):%Y%m%dT%H%M%S}Z.zip"
+    youngest = name_of(now - timedelta(days=days))
     old = [name for name in names if name not in stay and (name < youngest or not days)] + replaced
     for name in old:
         place.delete(name)

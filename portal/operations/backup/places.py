@@ -20,6 +20,7 @@ from .media import BACKUP
 from .refusal import Refused
 
 HALF = ".half"
+MOMENT = "portal-%Y%m%dT%H%M%S"
 FORGOTTEN = 6 * 3600  # seconds after which nobody writes a half file any more
 
 
@@ -33,12 +34,17 @@ def place_of(where: str) -> "Folder | Bucket":
     return Bucket(where)
 
 
+def name_of(moment: datetime) -> str:
+    """The name of a backup that was made then; the later, the further behind."""
+    return f"{moment.astimezone(UTC):{MOMENT}}Z.zip"
+
+
 def moment_of(name: str) -> datetime | None:
     """When the backup of this name was made; ``None`` where that is no name of a backup."""
+    if not BACKUP.fullmatch(name):
+        return None
     try:
-        return (
-            datetime.strptime(name[:22], "portal-%Y%m%dT%H%M%S").replace(tzinfo=UTC) if BACKUP.fullmatch(name) else None
-        )
+        return datetime.strptime(name[:22], MOMENT).replace(tzinfo=UTC)
     except ValueError:
         return None
 
